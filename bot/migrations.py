@@ -1,0 +1,260 @@
+"""The staging store's schema, as a numbered list of small steps. A released step is never edited: add the next one.
+
+Tables are made to be read by people: one row a thing, plain words, money and quantities as exact decimal text, times as
+UTC in ISO 8601. ``<thing>_json`` columns hold what has no shape of its own.
+"""
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+MIGRATIONS = Migrations("orderbot")
+
+PARCELS = """
+CREATE TABLE parcel (
+    id TEXT PRIMARY KEY,              -- SHA-256 of the bytes: same bytes, same parcel
+    filename TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    stored TEXT NOT NULL,             -- path of the untouched bytes, relative to the data folder
+    source TEXT NOT NULL,
+    sender TEXT,
+    received_at TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('received', 'read', 'no_order', 'unreadable')),
+    format TEXT,
+    reason_code TEXT,                 -- why it holds no order, or why it cannot be read
+    reason TEXT,
+    mail_json TEXT,                   -- what a mail's header says: hands, message id, authentication
+    attempts INTEGER NOT NULL DEFAULT 0,
+    claimed_by INTEGER REFERENCES run (id),
+    claimed_until TEXT,
+    updated_at TEXT NOT NULL
+);
+CREATE INDEX parcel_status ON parcel (status);
+CREATE TABLE receipt (
+    id INTEGER PRIMARY KEY,
+    source TEXT NOT NULL,
+    key TEXT NOT NULL,                -- the source's own name for it
+    seen_at TEXT NOT NULL,            -- when the source first listed it
+    parcel_id TEXT REFERENCES parcel (id),  -- empty until its bytes are stored here
+    again INTEGER NOT NULL DEFAULT 0, -- 1 when the same bytes had come before
+    acknowledged_at TEXT,             -- when the source was told that it is taken
+    gone_at TEXT,                     -- taken away by somebody before it could be fetched
+    UNIQUE (source, key)
+);
+CREATE INDEX receipt_parcel ON receipt (parcel_id);
+"""
+
+ORDERS = """
+CREATE TABLE purchase_order (
+    id INTEGER PRIMARY KEY,
+    our_number TEXT NOT NULL UNIQUE,
+    parcel_id TEXT NOT NULL REFERENCES parcel (id),
+    position INTEGER NOT NULL,        -- the how-manieth order of its parcel, from 1
+    status TEXT NOT NULL CHECK (status IN ('read', 'checked', 'exception', 'approved', 'confirmed', 'pushed',
+        'fulfilled', 'rejected', 'cancelled', 'duplicate', 'superseded')),
+    order_number TEXT, issue_date TEXT, requested_delivery_date TEXT, currency TEXT,
+    buyer_name TEXT, buyer_tax_id TEXT, buyer_contact TEXT, buyer_phone TEXT, buyer_email TEXT,
+    deliver_to_name TEXT, deliver_to_contact TEXT, deliver_to_phone TEXT, deliver_to_address TEXT,
+    payment_terms TEXT, note TEXT, total_amount TEXT,
+    customer_number TEXT,             -- ours, once resolved
+    business_fingerprint TEXT,        -- which order it is: customer and order number, or customer and content
+    content_fingerprint TEXT,         -- what it asks for
+    related_order_id INTEGER REFERENCES purchase_order (id),  -- what it repeats, revises or was replaced by
+    document_json TEXT NOT NULL,      -- the order document as it stands now
+    as_read_json TEXT NOT NULL,       -- the order document as it was read
+    evidence_json TEXT NOT NULL,      -- path of a value -> where it stood
+    remarks_json TEXT NOT NULL,
+    version INTEGER NOT NULL DEFAULT 1,
+    attempts INTEGER NOT NULL DEFAULT 0,
+    not_before TEXT,                  -- a system failure's pause before the next try
+    claimed_by INTEGER REFERENCES run (id),
+    claimed_until TEXT,
+    created_at TEXT NOT NULL,
+    updated_at TEXT NOT NULL,
+    UNIQUE (parcel_id, position)
+);
+CREATE INDEX purchase_order_status ON purchase_order (status);
+CREATE INDEX purchase_order_business ON purchase_order (business_fingerprint);
+CREATE TABLE purchase_order_line (
+    id INTEGER PRIMARY KEY,
+    purchase_order_id INTEGER NOT NULL REFERENCES purchase_order (id),
+    position INTEGER NOT NULL,
+    line_number INTEGER, buyer_item_code TEXT, seller_item_code TEXT, description TEXT, specification TEXT,
+    quantity TEXT, unit TEXT, unit_price TEXT, tax_rate TEXT, line_amount TEXT, requested_delivery_date TEXT,
+    UNIQUE (purchase_order_id, position)
+);
+CREATE TABLE sales_order (
+    id INTEGER PRIMARY KEY,
+    purchase_order_id INTEGER NOT NULL UNIQUE REFERENCES purchase_order (id),
+    reference TEXT NOT NULL,
+    customer_number TEXT NOT NULL,
+    customer_name TEXT NOT NULL,
+    currency TEXT NOT NULL,
+    total_amount TEXT NOT NULL,
+    ship_to_name TEXT, ship_to_contact TEXT, ship_to_phone TEXT, ship_to_address TEXT,
+    order_date TEXT, requested_delivery_date TEXT, payment_terms TEXT, note TEXT,
+    document_json TEXT NOT NULL,
+    target TEXT,                      -- where it was pushed to
+    target_number TEXT,               -- the number it has there
+    pushed_at TEXT,
+    target_state TEXT,                -- open, shipped, invoiced, paid, cancelled
+    target_text TEXT,                 -- the target's own words
+    UNIQUE (target, target_number)
+);
+CREATE INDEX sales_order_reference ON sales_order (customer_number, reference);
+CREATE TABLE sales_order_line (
+    id INTEGER PRIMARY KEY,
+    sales_order_id INTEGER NOT NULL REFERENCES sales_order (id) ON DELETE CASCADE,
+    line_number INTEGER NOT NULL, item_number TEXT NOT NULL, description TEXT NOT NULL,
+    quantity TEXT NOT NULL, unit TEXT NOT NULL, unit_price TEXT NOT NULL, line_amount TEXT NOT NULL,
+    tax_rate TEXT, requested_delivery_date TEXT
+);
+CREATE INDEX sales_order_line_order ON sales_order_line (sales_order_id);
+CREATE INDEX sales_order_line_item ON sales_order_line (item_number);
+"""
+
+JOURNEY = """
+CREATE TABLE run (
+    id INTEGER PRIMARY KEY,
+    started_at TEXT NOT NULL,
+    ended_at TEXT,
+    host TEXT NOT NULL,
+    process INTEGER NOT NULL,
+    summary_json TEXT
+);
+CREATE TABLE finding (
+    id INTEGER PRIMARY KEY,
+    purchase_order_id INTEGER NOT NULL REFERENCES purchase_order (id),
+    code TEXT NOT NULL,
+    severity TEXT NOT NULL CHECK (severity IN ('info', 'warn', 'approve', 'block')),
+    place TEXT NOT NULL,              -- the path it is about: lines.2.unit_price
+    why_zh TEXT NOT NULL,
+    why_en TEXT NOT NULL,
+    value TEXT,
+    value_limit TEXT,
+    suggestion_json TEXT NOT NULL,
+    found_at TEXT NOT NULL
+);
+CREATE INDEX finding_order ON finding (purchase_order_id);
+CREATE TABLE decision (
+    id INTEGER PRIMARY KEY,
+    purchase_order_id INTEGER NOT NULL REFERENCES purchase_order (id),
+    order_version INTEGER NOT NULL,   -- the version the person had in front of them
+    action TEXT NOT NULL CHECK (action IN ('accept', 'approve', 'correct', 'reject')),
+    corrections_json TEXT NOT NULL,
+    decided_by TEXT NOT NULL,
+    note TEXT,
+    decided_at TEXT NOT NULL,
+    UNIQUE (purchase_order_id, order_version)
+);
+CREATE TABLE event (
+    id INTEGER PRIMARY KEY,
+    at TEXT NOT NULL,
+    actor TEXT NOT NULL,              -- a robot's step, or a person
+    parcel_id TEXT REFERENCES parcel (id),
+    purchase_order_id INTEGER REFERENCES purchase_order (id),
+    what TEXT NOT NULL,               -- a fixed name: order_pushed
+    why TEXT,
+    detail_json TEXT
+);
+CREATE INDEX event_order ON event (purchase_order_id);
+CREATE INDEX event_parcel ON event (parcel_id);
+CREATE TABLE message (
+    id INTEGER PRIMARY KEY,
+    purchase_order_id INTEGER REFERENCES purchase_order (id),
+    kind TEXT NOT NULL,               -- confirmation, goods_out, question …
+    messenger TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    body TEXT NOT NULL,
+    message_id TEXT NOT NULL UNIQUE,
+    in_reply_to TEXT,
+    status TEXT NOT NULL CHECK (status IN ('queued', 'sent', 'failed')),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    error TEXT,
+    created_at TEXT NOT NULL,
+    sent_at TEXT
+);
+CREATE INDEX message_order ON message (purchase_order_id);
+CREATE INDEX message_status ON message (status);
+CREATE TABLE push_attempt (
+    id INTEGER PRIMARY KEY,
+    purchase_order_id INTEGER NOT NULL REFERENCES purchase_order (id),
+    target TEXT NOT NULL,
+    reference TEXT NOT NULL,
+    started_at TEXT NOT NULL,         -- written before anything is sent
+    ended_at TEXT,
+    outcome TEXT NOT NULL CHECK (outcome IN ('started', 'created', 'already_there', 'refused', 'unavailable',
+        'unknown')),
+    number TEXT,
+    said TEXT,                        -- the target's own words
+    evidence_json TEXT NOT NULL DEFAULT '[]'
+);
+CREATE INDEX push_attempt_order ON push_attempt (purchase_order_id);
+"""
+
+MASTER_DATA = """
+CREATE TABLE master_snapshot (version TEXT PRIMARY KEY, loaded_at TEXT NOT NULL, folder TEXT NOT NULL);
+CREATE TABLE customer (customer_number TEXT PRIMARY KEY, name TEXT NOT NULL, aliases TEXT, tax_id TEXT,
+    mail_domains TEXT, contact TEXT, phone TEXT, email TEXT, address TEXT, language TEXT, payment_terms TEXT,
+    price_group TEXT, credit_limit TEXT, currency TEXT, on_hold TEXT);
+CREATE TABLE ship_to (customer_number TEXT NOT NULL, name TEXT, contact TEXT, phone TEXT, address TEXT);
+CREATE TABLE item (item_number TEXT PRIMARY KEY, name TEXT NOT NULL, aliases TEXT, barcode TEXT, specification TEXT,
+    base_unit TEXT, tax_rate TEXT, status TEXT, superseded_by TEXT, cost TEXT, minimum_quantity TEXT, multiple TEXT);
+CREATE TABLE customer_item (customer_number TEXT NOT NULL, customer_item_code TEXT NOT NULL, item_number TEXT NOT NULL);
+CREATE TABLE unit (item_number TEXT, unit TEXT NOT NULL, factor TEXT, aliases TEXT);
+CREATE TABLE price (customer_number TEXT, price_group TEXT, item_number TEXT NOT NULL, unit TEXT, minimum_quantity TEXT,
+    unit_price TEXT NOT NULL, currency TEXT, valid_from TEXT, valid_to TEXT);
+CREATE TABLE stock (item_number TEXT NOT NULL, warehouse TEXT, on_hand TEXT, reserved TEXT, expected_quantity TEXT,
+    expected_date TEXT);
+CREATE TABLE promotion (promotion_code TEXT NOT NULL, name TEXT, item_number TEXT, customer_number TEXT,
+    minimum_quantity TEXT, discount_percent TEXT, stackable TEXT, valid_from TEXT, valid_to TEXT);
+"""
+
+OVERVIEW = """
+CREATE VIEW order_overview AS
+SELECT o.our_number, o.status, o.order_number, coalesce(s.customer_name, o.buyer_name) AS customer, o.total_amount,
+    o.currency, s.target_number, s.target_state,
+    (SELECT group_concat(f.why_en, ' | ') FROM finding f
+      WHERE f.purchase_order_id = o.id AND f.severity IN ('approve', 'block')) AS why,
+    p.source, p.filename, o.updated_at
+FROM purchase_order o JOIN parcel p ON p.id = o.parcel_id LEFT JOIN sales_order s ON s.purchase_order_id = o.id
+ORDER BY o.id;
+"""
+
+
+def _execute(db: Database, script: str) -> None:
+    # One statement at a time: executescript would commit the migration's own transaction. The schema's texts hold no
+    # semicolon inside a literal, but comments may, so they go first.
+    bare = "\n".join(line.split("--")[0] for line in script.splitlines())
+    for statement in filter(None, (part.strip() for part in bare.split(";"))):
+        db.execute(statement)
+
+
+@MIGRATIONS()
+def m001_parcels(db: Database) -> None:
+    """What arrived, and how often."""
+    _execute(db, PARCELS)
+
+
+@MIGRATIONS()
+def m002_orders(db: Database) -> None:
+    """Purchase orders and the sales orders made of them."""
+    _execute(db, ORDERS)
+
+
+@MIGRATIONS()
+def m003_journey(db: Database) -> None:
+    """Runs, findings, decisions, events, messages and pushes."""
+    _execute(db, JOURNEY)
+
+
+@MIGRATIONS()
+def m004_master_data(db: Database) -> None:
+    """The master data of the last run, to look things up in."""
+    _execute(db, MASTER_DATA)
+
+
+@MIGRATIONS()
+def m005_overview(db: Database) -> None:
+    """One view that answers most questions."""
+    _execute(db, OVERVIEW)

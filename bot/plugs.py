@@ -1,0 +1,40 @@
+"""Every kind of source, target and messenger by the name it has in orderbot.toml. A new one is one line here."""
+
+from importlib import import_module
+from typing import Any, NamedTuple
+
+
+class Plug(NamedTuple):
+    """A connector: its module, its class, its settings' class, and whether it drives a browser. Loaded when used."""
+
+    module: str
+    connector: str
+    settings: str
+    browser: bool = False
+
+
+PLUGS: dict[str, dict[str, Plug]] = {
+    "source": {
+        "mailbox": Plug("connectors.sources.mailbox", "Mailbox", "MailboxSettings"),
+        "folder": Plug("connectors.sources.folder", "Folder", "FolderSettings"),
+        "portal": Plug("connectors.sources.portal", "Portal", "PortalSettings", browser=True),
+    },
+    "target": {
+        "screens": Plug("connectors.targets.screens", "Screens", "ScreensSettings", browser=True),
+    },
+    "messenger": {
+        "smtp": Plug("connectors.messenger", "Smtp", "SmtpSettings"),
+    },
+}
+
+
+def plug_settings(plug: Plug) -> type[Any]:
+    """The dataclass of this connector's settings."""
+    found: type[Any] = getattr(import_module(plug.module), plug.settings)
+    return found
+
+
+def plug_connector(plug: Plug) -> type[Any]:
+    """The connector's own class."""
+    found: type[Any] = getattr(import_module(plug.module), plug.connector)
+    return found

@@ -1,0 +1,52 @@
+"""What one run works with: everything a step may touch, and nothing else."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from bot.masterdata import MasterData
+from bot.settings import Settings
+from bot.staging import Staging
+from bot.wiring import Connectors
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tally:
+    """What a step did: how many things ended how, and what it could not do."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    problems: list[str] = field(default_factory=list)
+
+    def add(self, outcome: str) -> None:
+        """Count one more of this outcome."""
+        self.counts[outcome] += 1
+
+
+Progress = Callable[[str, int, int, str], None]
+"""Told of each piece of work: the step, how many are done, of how many, and which one is next."""
+
+
+def silent(_step: str, _done: int, _total: int, _what: str) -> None:
+    """Progress that nobody watches."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Room:
+    """One run. ``today`` is the company's own date; ``dry`` stops before anything is written outside."""
+
+    run: int
+    settings: Settings
+    staging: Staging
+    connectors: Connectors
+    master: MasterData
+    today: date
+    dry: bool = False
+    progress: Progress = silent
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The zone that people see times in."""
+        return ZoneInfo(self.settings.company.timezone)

@@ -1,0 +1,266 @@
+"""The local SQLite staging store: one file, one writer at a time, and every change with its event in one transaction.
+
+Parcels' bytes lie beside it, named by their hash, and are on disk before any row speaks of them.
+"""
+
+import hashlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlite_utils import Database
+
+from bot.errors import OrderbotError
+from bot.migrations import MIGRATIONS
+from connectors.parcel import Parcel
+
+LEASE = timedelta(minutes=10)
+"""How long a claim holds without a sign of life from its run."""
+
+Row = dict[str, Any]
+
+
+class ClaimLost(OrderbotError):
+    """Somebody else has changed what this run was working on; its result is dropped, theirs stands."""
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """What happened to a parcel or an order: ``what`` is a fixed name, ``why`` is for people."""
+
+    what: str
+    actor: str
+    why: str | None = None
+    detail: dict[str, Any] | None = None
+
+
+def utc_now() -> str:
+    """This moment as the store writes it."""
+    return to_utc(datetime.now(UTC))
+
+
+def to_utc(moment: datetime) -> str:
+    """An aware time as sortable text; a time without a zone is refused."""
+    if moment.tzinfo is None:
+        raise ValueError(f"{moment} has no time zone")
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def open_database(path: Path) -> Database:
+    """Open the store and bring its schema up to date. Transactions are begun and ended by us alone."""
+    connection = sqlite3.connect(path, timeout=30, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    database = Database(connection)
+    MIGRATIONS.apply(database)
+    return database
+
+
+class Staging:
+    """Parcels, orders and all that happens to them, in ``folder``/staging.sqlite."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        self.path = folder / "staging.sqlite"
+        self.db = open_database(self.path)
+
+    def close(self) -> None:
+        """Close the file. Safe to call twice."""
+        self.db.close()
+
+    @contextmanager
+    def transaction(self, *, durable: bool = False) -> Iterator[Database]:
+        """All or nothing. ``durable`` waits for the disk: for what a promise to the outside hangs on."""
+        if durable:
+            self.db.execute("PRAGMA synchronous = FULL")
+        try:
+            self.db.execute("BEGIN IMMEDIATE")
+            try:
+                yield self.db
+            except BaseException:
+                self.db.execute("ROLLBACK")
+                raise
+            self.db.execute("COMMIT")
+        finally:
+            if durable:
+                self.db.execute("PRAGMA synchronous = NORMAL")
+
+    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
+        """The rows of a query, as dicts."""
+        return list(self.db.query(sql, list(parameters)))
+
+    def row(self, sql: str, parameters: Sequence[object] = ()) -> Row | None:
+        """The first row of a query."""
+        return next(iter(self.db.query(sql, list(parameters))), None)
+
+    # parcels
+
+    def sight(self, source: str, keys: Sequence[str]) -> list[str]:
+        """Note everything a source lists and return the keys whose bytes are not stored yet.
+
+        What was listed before, was never fetched and is listed no more is noted as gone.
+        """
+        with self.transaction() as db:
+            for key in keys:
+                db.execute(
+                    "INSERT INTO receipt (source, key, seen_at) VALUES (?, ?, ?) "
+                    "ON CONFLICT (source, key) DO UPDATE SET gone_at = NULL",
+                    [source, key, utc_now()],
+                )
+            missing = {
+                row["key"]
+                for row in self.rows("SELECT key FROM receipt WHERE source = ? AND parcel_id IS NULL", [source])
+            }
+            for key in missing - set(keys):
+                db.execute("UPDATE receipt SET gone_at = ? WHERE source = ? AND key = ?", [utc_now(), source, key])
+        return [key for key in keys if key in missing]
+
+    def keep(self, parcel: Parcel, actor: str) -> bool:
+        """Store a parcel and its receipt durably. False when the same bytes had come before: the same parcel."""
+        name = hashlib.sha256(parcel.content).hexdigest()
+        stored = Path("parcels") / name[:2] / name
+        write_durably(self.folder / stored, parcel.content)
+        with self.transaction(durable=True) as db:
+            again = self.row("SELECT id FROM parcel WHERE id = ?", [name]) is not None
+            if not again:
+                db.table("parcel").insert(
+                    {
+                        "id": name,
+                        "filename": parcel.filename,
+                        "size": len(parcel.content),
+                        "stored": stored.as_posix(),
+                        "source": parcel.source,
+                        "sender": parcel.sender,
+                        "received_at": to_utc(parcel.received_at),
+                        "status": "received",
+                        "updated_at": utc_now(),
+                    }
+                )
+            db.execute(
+                "INSERT INTO receipt (source, key, seen_at, parcel_id, again) VALUES (?, ?, ?, ?, ?) "
+                "ON CONFLICT (source, key) DO UPDATE SET parcel_id = excluded.parcel_id, again = excluded.again",
+                [parcel.source, parcel.key, utc_now(), name, int(again)],
+            )
+            what = "parcel_came_again" if again else "parcel_received"
+            self.record(
+                Event(what=what, actor=actor, detail={"source": parcel.source, "key": parcel.key}), parcel_id=name
+            )
+        return not again
+
+    def acknowledged(self, source: str, keys: Sequence[str]) -> None:
+        """Note that the source was told these are taken."""
+        with self.transaction() as db:
+            for key in keys:
+                db.execute(
+                    "UPDATE receipt SET acknowledged_at = coalesce(acknowledged_at, ?) WHERE source = ? AND key = ?",
+                    [utc_now(), source, key],
+                )
+
+    def content(self, parcel_id: str) -> bytes:
+        """The parcel's bytes, proven to be what was stored."""
+        row = self.row("SELECT stored, filename FROM parcel WHERE id = ?", [parcel_id])
+        if row is None:
+            raise OrderbotError(f"no parcel {parcel_id} in {self.path}")
+        content = (self.folder / row["stored"]).read_bytes()
+        if hashlib.sha256(content).hexdigest() != parcel_id:
+            raise OrderbotError(
+                f"{self.folder / row['stored']}: the stored bytes of {row['filename']} have been changed"
+            )
+        return content
+
+    # claims
+
+    def claimable(self, table: str, statuses: Sequence[str]) -> list[str | int]:
+        """What waits in these statuses, oldest first, and is not being worked on or pausing."""
+        pausing = "AND (not_before IS NULL OR not_before <= :now)" if table == "purchase_order" else ""
+        order = "received_at, id" if table == "parcel" else "id"
+        marks = ", ".join(f"'{status}'" for status in statuses)
+        sql = (
+            f"SELECT id FROM {table} WHERE status IN ({marks}) "  # noqa: S608 - names of our own, never input
+            f"AND (claimed_by IS NULL OR claimed_until < :now) {pausing} ORDER BY {order}"
+        )
+        return [row["id"] for row in self.db.query(sql, {"now": utc_now()})]
+
+    def claim(self, table: str, identity: str | int, statuses: Sequence[str], run: int) -> bool:
+        """Take one thing for this run. False when it is no longer there to be taken."""
+        marks = ", ".join(f"'{status}'" for status in statuses)
+        with self.transaction() as db:
+            taken = db.execute(
+                f"UPDATE {table} SET claimed_by = ?, claimed_until = ? WHERE id = ? "  # noqa: S608
+                f"AND status IN ({marks}) AND (claimed_by IS NULL OR claimed_by = ? OR claimed_until < ?)",
+                [run, to_utc(datetime.now(UTC) + LEASE), identity, run, utc_now()],
+            )
+            return taken.rowcount == 1
+
+    def release(self, table: str, identity: str | int, run: int) -> None:
+        """Let go of a claim without having changed anything."""
+        with self.transaction() as db:
+            db.execute(
+                f"UPDATE {table} SET claimed_by = NULL, claimed_until = NULL WHERE id = ? AND claimed_by = ?",  # noqa: S608
+                [identity, run],
+            )
+
+    # changes
+
+    @contextmanager
+    def change(
+        self, table: str, identity: str | int, run: int, to: str, event: Event, *, durable: bool = False
+    ) -> Iterator[Database]:
+        """Result, new status and event in one transaction; the claim ends with it.
+
+        What the caller writes inside the block belongs to the same transaction. Raises ClaimLost, and writes nothing,
+        when the claim is no longer this run's.
+        """
+        with self.transaction(durable=durable) as db:
+            yield db
+            version = ", version = version + 1" if table == "purchase_order" else ""
+            changed = db.execute(
+                f"UPDATE {table} SET status = ?, claimed_by = NULL, claimed_until = NULL, updated_at = ?{version} "  # noqa: S608
+                "WHERE id = ? AND claimed_by = ?",
+                [to, utc_now(), identity, run],
+            )
+            if changed.rowcount != 1:
+                raise ClaimLost(f"{table} {identity}: another run or person changed it meanwhile")
+            if table == "parcel":
+                self.record(event, parcel_id=str(identity))
+            else:
+                self.record(event, order_id=int(identity))
+
+    def record(self, event: Event, *, parcel_id: str | None = None, order_id: int | None = None) -> None:
+        """Write an event. Call it inside the transaction of what it tells about."""
+        self.db.table("event").insert(
+            {
+                "at": utc_now(),
+                "actor": event.actor,
+                "parcel_id": parcel_id,
+                "purchase_order_id": order_id,
+                "what": event.what,
+                "why": event.why,
+                "detail_json": None if event.detail is None else json.dumps(event.detail, ensure_ascii=False),
+            }
+        )
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Write a file that is either whole and on the disk, or not there."""
+    if path.exists() and path.stat().st_size == len(content):
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    half = path.with_suffix(f".{os.getpid()}.part")
+    with half.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    half.replace(path)
+    folder = os.open(path.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)

@@ -1,0 +1,96 @@
+"""Follow: learn from the target how far pushed orders are, and tell the customer once when goods leave.
+
+Takes: orders "pushed". Leaves: "fulfilled" when goods are out and invoiced, "cancelled" when the target cancelled it,
+else "pushed" with its newest state.
+"""
+
+from bot import outbox, wording
+from bot.ledger import order
+from bot.order_rows import StoredOrder, read_sales_order
+from bot.room import Room, Tally
+from bot.staging import Event, Row
+from bot.status import OrderStatus
+from connectors.errors import ConnectorError, Refused, SignInFailed, Unavailable
+from connectors.message import Message
+from connectors.sales_order import Target, TargetStatus
+
+NAME = "follow"
+TAKES = (OrderStatus.PUSHED,)
+LEAVES = (OrderStatus.PUSHED, OrderStatus.FULFILLED, OrderStatus.CANCELLED)
+
+ENDS = {"invoiced": OrderStatus.FULFILLED, "paid": OrderStatus.FULFILLED, "cancelled": OrderStatus.CANCELLED}
+"""The target's states that end the journey."""
+
+
+def run(room: Room) -> Tally:
+    """Ask the target for every order that is still on its way."""
+    tally = Tally()
+    waiting = room.staging.claimable("purchase_order", TAKES)
+    target = room.connectors.target() if waiting and not room.dry else None
+    if target is None:
+        return tally
+    try:
+        for done, identity in enumerate(waiting):
+            if not room.staging.claim("purchase_order", identity, TAKES, room.run):
+                continue
+            stored = order(room.staging, int(identity))
+            room.progress(NAME, done, len(waiting), stored.order.order_number or stored.our_number)
+            tally.add(_follow(room, target, stored, tally))
+    except (SignInFailed, Unavailable) as error:
+        tally.problems.append(f"{target.name}: could not look: {error}")
+    finally:
+        target.close()
+    outbox.send(room, NAME, tally)
+    return tally
+
+
+def _follow(room: Room, target: Target, stored: StoredOrder, tally: Tally) -> str:
+    row = room.staging.row("SELECT * FROM sales_order WHERE purchase_order_id = ?", [stored.id])
+    if row is None:
+        raise LookupError(f"{stored.our_number} is pushed but has no sales order")
+    try:
+        status = target.status(row["target_number"])
+    except Refused as error:
+        tally.problems.append(f"{stored.our_number}: {target.name} no longer knows {row['target_number']}: {error}")
+        room.staging.release("purchase_order", stored.id, room.run)
+        return "lost"
+    except ConnectorError:
+        room.staging.release("purchase_order", stored.id, room.run)
+        raise
+    if status.state == row["target_state"]:
+        room.staging.release("purchase_order", stored.id, room.run)
+        return "unchanged"
+    _keep(room, stored, row, status)
+    return status.state
+
+
+def _keep(room: Room, stored: StoredOrder, row: Row, status: TargetStatus) -> None:
+    detail = {"from": row["target_state"], "to": status.state}
+    event = Event(what=f"order_{status.state}", actor=NAME, why=status.text, detail=detail)
+    to = ENDS.get(status.state, OrderStatus.PUSHED)
+    messenger = room.connectors.messenger_name()
+    with room.staging.change("purchase_order", stored.id, room.run, to, event) as db:
+        db.execute(
+            "UPDATE sales_order SET target_state = ?, target_text = ? WHERE id = ?",
+            [status.state, status.text, row["id"]],
+        )
+        message = _goods_out(room, stored, row, status)
+        if message is not None and messenger is not None:
+            outbox.queue(db, stored.id, "goods_out", messenger, message)
+
+
+def _goods_out(room: Room, stored: StoredOrder, row: Row, status: TargetStatus) -> Message | None:
+    customer = room.master.customers.get(stored.customer_number or "")
+    left = status.state in ("shipped", "invoiced", "paid") and row["target_state"] == "open"
+    if not left or customer is None or not customer.email or room.settings.confirm.policy != "inform":
+        return None
+    subject, body = wording.goods_out(
+        read_sales_order(row), customer, room.settings.company, row["target_number"], status.text
+    )
+    return Message(
+        message_id=outbox.message_id(stored.our_number, "goods_out", room.settings.company),
+        recipient=customer.email,
+        subject=subject,
+        body=body,
+        in_reply_to=outbox.message_id(stored.our_number, "confirmation", room.settings.company),
+    )

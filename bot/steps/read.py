@@ -1,0 +1,114 @@
+"""Read: turn each parcel into purchase orders in the customer's words.
+
+Takes: parcels "received". Leaves: purchase orders "read" and their parcel "read"; or the parcel "no_order" or
+"unreadable" with the reason.
+"""
+
+from bot.order_rows import insert_order, to_text
+from bot.room import Room, Tally
+from bot.staging import Event, Row, utc_now
+from bot.status import OrderStatus, ParcelStatus
+from bot.workers import Outcome, Readers, Task
+from extractors.errors import UnreadableDocument
+from extractors.purchase_order import Extraction
+from extractors.seller import Seller
+
+NAME = "read"
+TAKES = (ParcelStatus.RECEIVED,)
+LEAVES = (ParcelStatus.READ, ParcelStatus.NO_ORDER, ParcelStatus.UNREADABLE)
+
+
+def run(room: Room) -> Tally:
+    """Read everything received, in the order in which it came."""
+    tally = Tally()
+    waiting = [str(identity) for identity in room.staging.claimable("parcel", TAKES)]
+    if not waiting:
+        return tally
+    tasks = [task for identity in waiting if (task := _task(room, identity, tally))]
+    reading = room.settings.reading
+    with Readers(_seller(room), processes=reading.processes, seconds=reading.seconds) as readers:
+        for done, (task, outcome) in enumerate(readers.read(tasks)):
+            room.progress(NAME, done, len(tasks), task.filename)
+            if room.staging.claim("parcel", task.key, TAKES, room.run):
+                tally.add(_keep(room, task.key, outcome))
+    return tally
+
+
+def _task(room: Room, identity: str, tally: Tally) -> Task | None:
+    row = room.staging.row("SELECT filename, stored FROM parcel WHERE id = ?", [identity])
+    if row is None:
+        return None
+    path = room.staging.folder / row["stored"]
+    if not path.exists():
+        tally.problems.append(f"{row['filename']}: its stored bytes are missing at {path}; put the file back")
+        return None
+    return Task(key=identity, path=path, filename=row["filename"])
+
+
+def _seller(room: Room) -> Seller:
+    company = room.settings.company
+    return Seller(
+        names=(company.name, *company.aliases),
+        tax_ids=(company.tax_id,) if company.tax_id else (),
+        mail_domains=tuple(company.mail_domains),
+        item_codes=frozenset(room.master.items),
+    )
+
+
+def _keep(room: Room, parcel_id: str, outcome: Outcome) -> str:
+    if isinstance(outcome, UnreadableDocument):
+        row: Row = {"reason_code": "unreadable", "reason": str(outcome)}
+        return _set_aside(room, parcel_id, ParcelStatus.UNREADABLE, row)
+    if not outcome.orders:
+        code = outcome.why_none or "nothing_ordered"
+        row = {"reason_code": code, "reason": outcome.reason or code, "format": outcome.format}
+        return _set_aside(room, parcel_id, ParcelStatus.NO_ORDER, {**row, "mail_json": _mail(outcome)})
+    return _keep_orders(room, parcel_id, outcome)
+
+
+def _set_aside(room: Room, parcel_id: str, status: ParcelStatus, row: Row) -> str:
+    event = Event(what=f"parcel_{status}", actor=NAME, why=row["reason"])
+    with room.staging.change("parcel", parcel_id, room.run, status, event) as db:
+        db.table("parcel").update(parcel_id, row)
+    return status
+
+
+def _keep_orders(room: Room, parcel_id: str, extraction: Extraction) -> str:
+    staging = room.staging
+    event = Event(
+        what="parcel_read", actor=NAME, detail={"orders": len(extraction.orders), "format": extraction.format}
+    )
+    with staging.change("parcel", parcel_id, room.run, ParcelStatus.READ, event) as db:
+        db.table("parcel").update(parcel_id, {"format": extraction.format, "mail_json": _mail(extraction)})
+        for position, found in enumerate(extraction.orders, 1):
+            row: Row = {
+                "our_number": _our_number(room, parcel_id, position),
+                "parcel_id": parcel_id,
+                "position": position,
+                "status": OrderStatus.READ,
+                "created_at": utc_now(),
+                "updated_at": utc_now(),
+            }
+            order_id = insert_order(db, found, row)
+            staging.record(
+                Event(what="order_read", actor=NAME, detail={"remarks": list(found.remarks)}), order_id=order_id
+            )
+    return f"{len(extraction.orders)} orders" if len(extraction.orders) > 1 else "1 order"
+
+
+def _our_number(room: Room, parcel_id: str, position: int) -> str:
+    # Made of the parcel's own bytes, so that the same parcel gets the same number even in a store begun anew: it is the
+    # reference in the target for orders whose customer gave none.
+    row = room.staging.row("SELECT received_at FROM parcel WHERE id = ?", [parcel_id])
+    day = (row["received_at"] if row else utc_now())[2:10].replace("-", "")
+    suffix = "" if position == 1 else f"-{position}"
+    length = 6
+    while True:
+        number = f"OB{day}-{parcel_id[:length]}{suffix}"
+        if room.staging.row("SELECT 1 AS taken FROM purchase_order WHERE our_number = ?", [number]) is None:
+            return number
+        length += 2
+
+
+def _mail(extraction: Extraction) -> str | None:
+    return None if extraction.mail is None else to_text(extraction.mail)

@@ -1,0 +1,40 @@
+"""Review: let clean orders pass and hand the others to people.
+
+Takes: orders "checked". Leaves: "approved" when no finding asks for a person, else "exception". What people decide
+comes back through decisions.py.
+"""
+
+from bot.room import Room, Tally
+from bot.staging import Event
+from bot.status import OrderStatus
+
+NAME = "review"
+TAKES = (OrderStatus.CHECKED,)
+LEAVES = (OrderStatus.APPROVED, OrderStatus.EXCEPTION)
+
+
+def run(room: Room) -> Tally:
+    """Sort everything checked."""
+    tally = Tally()
+    waiting = room.staging.claimable("purchase_order", TAKES)
+    for done, identity in enumerate(waiting):
+        room.progress(NAME, done, len(waiting), str(identity))
+        if room.staging.claim("purchase_order", identity, TAKES, room.run):
+            tally.add(_sort(room, int(identity)))
+    return tally
+
+
+def _sort(room: Room, order_id: int) -> str:
+    stops = room.staging.rows(
+        "SELECT code, why_en FROM finding WHERE purchase_order_id = ? AND severity IN ('approve', 'block') ORDER BY id",
+        [order_id],
+    )
+    if stops:
+        to = OrderStatus.EXCEPTION
+        event = Event(what="order_needs_a_person", actor=NAME, why="; ".join(row["why_en"] for row in stops))
+    else:
+        to = OrderStatus.APPROVED
+        event = Event(what="order_approved", actor=NAME, why="nothing stands against it")
+    with room.staging.change("purchase_order", order_id, room.run, to, event):
+        pass
+    return to

@@ -1,0 +1,69 @@
+"""What every reader makes, whatever the format: grids of cells with positions, running text, and enclosed files.
+
+One understanding works on these alone, so that every format gains from each improvement.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+import msgspec
+
+from extractors.purchase_order import Extraction, MailFacts
+
+
+class Cell(msgspec.Struct, frozen=True, kw_only=True):
+    """A piece of text where it stands.
+
+    ``left``/``right`` and ``top``/``bottom`` are in the grid's own measure: columns and rows for sheets and HTML tables
+    (a merged cell spans several), points for pages, characters and lines for text. ``value`` is the typed content where
+    the format has one. ``place`` is for people: "Sheet1!B3", "page 1, box 72,140,188,152", "line 5, column 12".
+    """
+
+    text: str
+    place: str
+    left: float
+    right: float
+    top: float
+    bottom: float
+    value: Decimal | date | datetime | bool | None = None
+    confidence: float = 1.0
+
+
+class Grid(msgspec.Struct, frozen=True, kw_only=True):
+    """Rows of cells, top to bottom, each left to right; empty cells are left out.
+
+    ``kind`` is "sheet", "page", "table" (HTML, docx) or "text". ``ruled`` says that the columns are certain (a sheet,
+    an HTML table, rules on the page); otherwise only the positions speak.
+    """
+
+    name: str
+    kind: str
+    rows: tuple[tuple[Cell, ...], ...]
+    ruled: bool = True
+
+
+class Passage(msgspec.Struct, frozen=True, kw_only=True):
+    """Running text: a mail body, a text file, the paragraphs of a document. ``first_line`` counts from 1.
+
+    ``role`` is "new" (what the sender wrote now), "forwarded" or "quoted".
+    """
+
+    text: str
+    first_line: int = 1
+    role: str = "new"
+
+
+class Document(msgspec.Struct, frozen=True, kw_only=True):
+    """One file as read. ``enclosed`` are files inside it (attachments, archive members), as (name, bytes).
+
+    ``structured`` holds orders that came as data (UBL, Order-X): they beat reading.
+    """
+
+    name: str
+    format: str
+    grids: tuple[Grid, ...] = ()
+    passages: tuple[Passage, ...] = ()
+    enclosed: tuple[tuple[str, bytes], ...] = ()
+    structured: Extraction | None = None
+    mail: MailFacts | None = None
+    remarks: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Promises of the product, in the folders of what keeps them."""
