@@ -25,7 +25,9 @@ def business_fingerprint(order: PurchaseOrder, customer_number: str | None) -> s
 def content_fingerprint(order: PurchaseOrder, sales_order: SalesOrder | None) -> str:
     """What the order asks for: items, quantities, prices and date, whatever the layout they came in."""
     if sales_order is not None:
-        lines = [(line.item_number, line.quantity, line.unit, line.unit_price) for line in sales_order.lines]
+        lines: list[tuple[object, ...]] = [
+            (line.item_number, line.quantity, line.unit, line.unit_price) for line in sales_order.lines
+        ]
     else:
         lines = [(_item(line), line.quantity, line.unit, line.unit_price) for line in order.lines]
     parts = sorted("|".join(_plain(part) for part in line) for line in lines)

@@ -78,18 +78,16 @@ def earlier_orders(staging: Staging, business_fingerprint: str, order_id: int) -
     )
 
 
-def promised(staging: Staging, except_order: int) -> dict[str, Decimal]:
-    """How much of each item other living orders have been promised, in the units they were ordered in."""
+def promised(staging: Staging, except_order: int) -> list[tuple[str, str, Decimal]]:
+    """(item number, unit, quantity) of every line that another living order has been promised."""
     marks = ", ".join(f"'{status}'" for status in PROMISING)
     rows = staging.rows(
-        "SELECT l.item_number, l.quantity FROM sales_order_line l JOIN sales_order s ON s.id = l.sales_order_id "  # noqa: S608
-        f"JOIN purchase_order o ON o.id = s.purchase_order_id WHERE o.status IN ({marks}) AND o.id <> ?",
+        "SELECT l.item_number, l.unit, l.quantity FROM sales_order_line l "  # noqa: S608
+        "JOIN sales_order s ON s.id = l.sales_order_id JOIN purchase_order o ON o.id = s.purchase_order_id "
+        f"WHERE o.status IN ({marks}) AND o.id <> ?",
         [except_order],
     )
-    sums: dict[str, Decimal] = {}
-    for row in rows:
-        sums[row["item_number"]] = sums.get(row["item_number"], Decimal(0)) + Decimal(row["quantity"])
-    return sums
+    return [(row["item_number"], row["unit"], Decimal(row["quantity"])) for row in rows]
 
 
 def balance(staging: Staging) -> Balance:

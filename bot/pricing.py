@@ -19,7 +19,7 @@ def list_price(  # noqa: PLR0913, PLR0917 - a price depends on all of them
     day: date | None,
     currency: str,
 ) -> Price | None:
-    """The valid price per ``unit``: the customer's own before their group's before everybody's, the highest break first.
+    """The valid price per ``unit``: the customer's own, then their group's, then everybody's, the highest break first.
 
     A price kept for another unit is converted through base units.
     """

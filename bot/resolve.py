@@ -22,7 +22,7 @@ class Sender(msgspec.Struct, frozen=True, kw_only=True):
     """Who handed the order over.
 
     ``address`` is the last hand of the mail that is not our own staff's; ``by_us`` says that our staff forwarded it;
-    ``customer_number`` is known where the source belongs to one customer; ``dmarc`` is the mail's verdict, if it has one.
+    ``customer_number`` is known where the source belongs to one customer; ``dmarc`` is the mail's verdict, if any.
     """
 
     address: str | None = None

@@ -2,14 +2,14 @@
 
 import tomllib
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot.checks.settings import CheckSettings
 from bot.errors import SettingsError
 from bot.plugs import PLUGS, Plug, plug_settings
+from bot.thresholds import CheckSettings
 from bot.toml_values import Reader
 from connectors.settings import BrowserSettings, Secret
 
@@ -81,7 +81,11 @@ class Settings:
     def secrets(self) -> tuple[str, ...]:
         """Every password in use, for masking whatever is written down."""
         connections = (*self.sources, *self.targets, *self.messengers)
-        values = (value for connection in connections for value in vars(connection.settings).values())
+        values = (
+            getattr(connection.settings, each.name)
+            for connection in connections
+            for each in fields(connection.settings)
+        )
         return tuple(str(value) for value in values if isinstance(value, Secret) and value)
 
 
@@ -106,14 +110,16 @@ def load(path: Path, *, secrets: bool = True) -> Settings:
     known = {*SECTIONS, *LISTS}
     for name in sorted(table.keys() - known):
         reader.problems.append(f"{name}: no such section; the sections are {', '.join(sorted(known))}")
-    sections = {name: reader.table(table.get(name, {}), shape, name) for name, shape in SECTIONS.items()}
-    lists = {plural: _connections(reader, table.get(kind, []), kind) for kind, plural in LISTS.items()}
+    sections: dict[str, Any] = {
+        name: reader.table(table.get(name, {}), shape, name) for name, shape in SECTIONS.items()
+    }
+    lists: dict[str, Any] = {plural: _connections(reader, table.get(kind, []), kind) for kind, plural in LISTS.items()}
     _check_zone(reader, sections["company"])
     if reader.problems:
         raise SettingsError(str(path), reader.problems)
-    sections["folders"] = _from(path.parent.resolve(), sections["folders"])
-    sections["browser"] = _browser(sections["folders"], sections["browser"])
-    return Settings(path=path, **sections, **lists)
+    folders = _from(path.parent.resolve(), sections["folders"])
+    browser = replace(sections["browser"], evidence=folders.data / "evidence")
+    return Settings(path=path, **{**sections, "folders": folders, "browser": browser}, **lists)
 
 
 def _parse(path: Path) -> dict[str, Any]:
@@ -169,12 +175,3 @@ def _check_zone(reader: Reader, company: Company | None) -> None:
 
 def _from(base: Path, folders: Folders) -> Folders:
     return Folders(data=base / folders.data, masterdata=base / folders.masterdata, exceptions=base / folders.exceptions)
-
-
-def _browser(folders: Folders, browser: BrowserSettings) -> BrowserSettings:
-    return BrowserSettings(
-        executable=browser.executable,
-        headless=browser.headless,
-        timeout_seconds=browser.timeout_seconds,
-        evidence=folders.data / "evidence",
-    )

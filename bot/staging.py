@@ -168,7 +168,7 @@ class Staging:
         row = self.row("SELECT stored, filename FROM parcel WHERE id = ?", [parcel_id])
         if row is None:
             raise OrderbotError(f"no parcel {parcel_id} in {self.path}")
-        content = (self.folder / row["stored"]).read_bytes()
+        content: bytes = (self.folder / row["stored"]).read_bytes()
         if hashlib.sha256(content).hexdigest() != parcel_id:
             raise OrderbotError(
                 f"{self.folder / row['stored']}: the stored bytes of {row['filename']} have been changed"

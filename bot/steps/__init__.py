@@ -9,9 +9,14 @@ class Step(Protocol):
     """A step is a module with these names."""
 
     NAME: str
-    TAKES: tuple[str, ...]
-    LEAVES: tuple[str, ...]
 
-    @staticmethod
-    def run(room: Room) -> Tally:
+    @property
+    def TAKES(self) -> tuple[str, ...]:  # noqa: N802 - a module's constant
+        """The statuses it takes from."""
+
+    @property
+    def LEAVES(self) -> tuple[str, ...]:  # noqa: N802 - a module's constant
+        """The statuses it leads to."""
+
+    def run(self, room: Room) -> Tally:
         """Take everything that waits for this step and bring each as far as it goes; one that fails stops no other."""

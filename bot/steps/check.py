@@ -4,6 +4,7 @@ Takes: orders "read". Leaves: "checked", its sales order and its findings beside
 """
 
 import json
+from decimal import Decimal
 
 import msgspec
 
@@ -12,7 +13,7 @@ from bot.duplicates import business_fingerprint, content_fingerprint, repeated_f
 from bot.finding import Finding
 from bot.ledger import earlier_orders, order, promised
 from bot.order_rows import StoredOrder, drop_sales_order, stored_order, write_sales_order
-from bot.resolve import Resolution, Sender, resolve
+from bot.resolve import Resolution, Sender, resolve, sender_of
 from bot.room import Room, Tally
 from bot.staging import Event, utc_now
 from bot.status import OrderStatus
@@ -59,7 +60,7 @@ def _check(room: Room, stored: StoredOrder) -> str:
         sender=sender,
         master=room.master,
         settings=room.settings.checks,
-        promised=promised(room.staging, stored.id),
+        promised=_promised(room, stored.id),
         today=room.today,
     )
     findings += run_checks(case)
@@ -114,6 +115,15 @@ def _row(order_id: int, finding: Finding) -> dict[str, object]:
     }
 
 
+def _promised(room: Room, order_id: int) -> dict[str, Decimal]:
+    """What other living orders have been promised of each item, in base units."""
+    sums: dict[str, Decimal] = {}
+    for item, unit, quantity in promised(room.staging, order_id):
+        factor = room.master.factor(item, unit) if item in room.master.items else None
+        sums[item] = sums.get(item, Decimal(0)) + quantity * (factor or 1)
+    return sums
+
+
 def _sender(room: Room, parcel_id: str) -> Sender:
     """Who handed the order over: the portal's customer, or the last hand of the mail that is not our own."""
     row = room.staging.row("SELECT source, sender, mail_json FROM parcel WHERE id = ?", [parcel_id])
@@ -121,4 +131,4 @@ def _sender(room: Room, parcel_id: str) -> Sender:
         raise LookupError(f"no parcel {parcel_id}")
     customer_number = room.connectors.customer_of(row["source"])
     mail = msgspec.json.decode(row["mail_json"], type=MailFacts) if row["mail_json"] else None
-    return Sender.of(row["sender"], mail, customer_number, room.settings.company.mail_domains)
+    return sender_of(row["sender"], mail, customer_number, room.settings.company.mail_domains)

@@ -1,0 +1,95 @@
+"""A check is one function that yields findings. This is where they are known by name, and run."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from bot.finding import Finding, Severity
+from bot.masterdata import Customer, Item, MasterData
+from bot.resolve import Resolution, Sender
+from bot.thresholds import CheckSettings
+from extractors.purchase_order import OrderLine, PurchaseOrder
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """One order with all that a check may look at. ``promised`` has base units spoken for by other orders, by item."""
+
+    order: PurchaseOrder
+    resolution: Resolution
+    sender: Sender
+    master: MasterData
+    settings: CheckSettings
+    promised: Mapping[str, Decimal]
+    today: date
+
+    @property
+    def customer(self) -> Customer | None:
+        """The customer, where the order could be given one."""
+        return self.resolution.customer
+
+    def lines(self) -> Iterator[tuple[int, OrderLine, Item]]:
+        """Each line that has an item, with its index."""
+        for index, line in enumerate(self.order.lines):
+            if index in self.resolution.items:
+                yield index, line, self.resolution.items[index]
+
+    def base_quantity(self, line: OrderLine, item: Item) -> Decimal | None:
+        """The line's quantity in base units, or None where quantity or unit is not known."""
+        factor = self.master.factor(item.item_number, line.unit)
+        return None if line.quantity is None or factor is None else line.quantity * factor
+
+
+Check = Callable[[Case], Iterator[Finding]]
+CHECKS: dict[str, Check] = {}
+
+
+def check(slug: str) -> Callable[[Check], Check]:
+    """Register a check under a name of its own, by which orderbot.toml can switch it off."""
+
+    def register(function: Check) -> Check:
+        if slug in CHECKS:
+            raise ValueError(f"two checks are called {slug}")
+        CHECKS[slug] = function
+        return function
+
+    return register
+
+
+def run_checks(case: Case) -> tuple[Finding, ...]:
+    """Every finding about an order, the resolution's first, in an order that depends on nothing but the order itself.
+
+    A check that fails is itself a finding and hides no other.
+    """
+    found = list(case.resolution.findings)
+    for slug in sorted(CHECKS.keys() - set(case.settings.disabled)):
+        try:
+            found += CHECKS[slug](case)
+        except Exception as error:  # noqa: BLE001 - one of many: whatever trips this check, the others still speak
+            found.append(_failed(slug, error))
+    return tuple(sorted((_as_set(finding, case.settings) for finding in found), key=_place))
+
+
+def _as_set(finding: Finding, settings: CheckSettings) -> Finding:
+    severity = settings.severities.get(finding.code)
+    return msgspec.structs.replace(finding, severity=Severity(severity)) if severity else finding
+
+
+_STRONGEST_FIRST = tuple(reversed(Severity))
+
+
+def _place(finding: Finding) -> tuple[int, str, str, str]:
+    return _STRONGEST_FIRST.index(finding.severity), finding.where, finding.code, finding.why_en
+
+
+def _failed(slug: str, error: Exception) -> Finding:
+    said = f"{type(error).__name__}: {error}"
+    return Finding(
+        code="check-failed",
+        severity=Severity.APPROVE,
+        where="order",
+        why_zh=f"检查“{slug}”未能完成，需要人工核对（{said}）",
+        why_en=f"the check '{slug}' could not be done, so somebody has to look ({said})",
+        value=slug,
+    )
