@@ -1,0 +1,39 @@
+# Two commands do everything on a fresh Debian or Ubuntu with Python 3.11+:  make demo  and  make test
+.PHONY: demo test ready lint bench lock clean
+
+PY = .venv/bin/python
+DEMO = demo-company
+
+demo: ## One night at the demo company, from four sources to the ERP's screens. HEADED=1 shows the browser.
+	@scripts/python.sh requirements.lock
+	@scripts/browser.sh
+	@scripts/fonts.sh
+	@.venv/bin/orderbot demo --folder $(DEMO) $(if $(HEADED),--headed)
+
+test: ready lint ## All that CI does.
+	@$(PY) -m pytest
+
+ready:
+	@scripts/python.sh requirements-test.lock
+	@scripts/debian.sh dovecot-imapd libreoffice-calc fonts-noto-cjk openssl
+	@scripts/browser.sh
+
+lint:
+	@scripts/python.sh requirements-test.lock
+	@.venv/bin/ruff check .
+	@.venv/bin/ruff format --check .
+	@.venv/bin/mypy
+	@.venv/bin/lint-imports
+
+bench: ready ## Ratios to the raw libraries, measured in the same run.
+	@$(PY) -m tests.bench
+
+lock: ## Pins anew (needs uv). The files name versions and hashes, no host.
+	uv pip compile -q pyproject.toml --extra demo --extra build --generate-hashes --no-annotate --no-header \
+	  --universal --python-version 3.11 -o requirements.lock
+	uv pip compile -q pyproject.toml --extra demo --extra build --extra test --generate-hashes --no-annotate --no-header \
+	  --universal --python-version 3.11 -o requirements-test.lock
+
+clean:
+	-@test -x .venv/bin/orderbot && .venv/bin/orderbot demo --folder $(DEMO) --stop
+	rm -rf .venv $(DEMO) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

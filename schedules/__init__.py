@@ -1,0 +1,1 @@
+"""When something is to run. Knows nothing of what it starts."""
