@@ -16,7 +16,7 @@ NAME = "receive"
 TAKES: tuple[str, ...] = ()
 LEAVES = (ParcelStatus.RECEIVED,)
 
-TOLD_AT_ONCE = 20
+TOLD_AT_ONCE = 50
 """Parcels after which the source is told: a round trip for each would be slow, one for all would be late."""
 
 
@@ -38,23 +38,41 @@ def run(room: Room) -> Tally:
 def _take_in(room: Room, source: Source, tally: Tally) -> None:
     waiting = list(source.waiting())
     new = room.staging.sight(source.name, waiting)
-    _tell(room, source, sorted(set(waiting) - set(new), key=waiting.index))
-    stored: list[str] = []
-    for done, parcel in enumerate(source.fetch(new) if new else ()):
-        room.progress(NAME, done, len(new), f"{source.name} · {parcel.filename}")
+    missing = set(new)
+    telling = _Telling(room, source, tally)
+    telling.tell([key for key in waiting if key not in missing])
+    stored = 0
+    untold: list[str] = []
+    for parcel in source.fetch(new) if new else ():
+        room.progress(NAME, stored, len(new), f"{source.name} · {parcel.filename}")
         tally.add("received" if room.staging.keep(parcel, NAME) else "same again")
-        stored.append(parcel.key)
-        if len(stored) % TOLD_AT_ONCE == 0:
-            _tell(room, source, stored[-TOLD_AT_ONCE:])
-    _tell(room, source, stored[len(stored) - len(stored) % TOLD_AT_ONCE :])
-    if len(stored) < len(new):
-        tally.problems.append(
-            f"{source.name}: {len(new) - len(stored)} of {len(new)} were listed but not to be fetched"
-        )
+        stored += 1
+        untold.append(parcel.key)
+        if len(untold) == TOLD_AT_ONCE:
+            telling.tell(untold)
+            untold = []
+    telling.tell(untold)
+    tally.problems.extend(f"{source.name}: {line}" for line in source.left_behind)
+    if stored + len(source.left_behind) < len(new):
+        tally.problems.append(f"{source.name}: {len(new) - stored} of {len(new)} were listed but not to be fetched")
 
 
-def _tell(room: Room, source: Source, keys: Sequence[str]) -> None:
-    if room.dry or not keys:
-        return
-    source.acknowledge(keys)
-    room.staging.acknowledged(source.name, keys)
+class _Telling:
+    """Tells a source what was taken. Once it does not listen it is left alone until the next run: orders come first."""
+
+    def __init__(self, room: Room, source: Source, tally: Tally) -> None:
+        self._room = room
+        self._source = source
+        self._tally = tally
+        self._deaf = room.dry
+
+    def tell(self, keys: Sequence[str]) -> None:
+        if self._deaf or not keys:
+            return
+        try:
+            self._source.acknowledge(keys)
+        except ConnectorError as error:
+            self._deaf = True
+            self._tally.problems.append(f"{self._source.name}: could not be told what was taken: {error}")
+        else:
+            self._room.staging.acknowledged(self._source.name, keys)

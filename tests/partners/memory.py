@@ -39,6 +39,7 @@ class MemorySource:
     def __init__(self, name: str, faults: Faults) -> None:
         self.name = name
         self.faults = faults
+        self.left_behind: tuple[str, ...] = ()
         self.parcels: dict[str, Parcel] = {}
         self.taken: set[str] = set()
 
@@ -54,7 +55,8 @@ class MemorySource:
     def fetch(self, keys: Sequence[str]) -> Iterator[Parcel]:
         for key in keys:
             self.faults.strike("fetch")
-            yield self.parcels[key]
+            if key in self.parcels:
+                yield self.parcels[key]
 
     def acknowledge(self, keys: Iterable[str]) -> None:
         self.faults.strike("before acknowledge")
@@ -76,9 +78,12 @@ class MemoryTarget:
         self.faults = faults
         self.orders: list[SalesOrder] = []
         self.states: dict[str, TargetStatus] = {}
+        self.doubted = False
 
     def find(self, reference: str, customer_number: str) -> str | None:
         self.faults.strike("find")
+        if self.doubted:
+            self.faults.strike("find again")
         for number, order in enumerate(self.orders, 1):
             if (order.reference, order.customer_number) == (reference, customer_number):
                 return f"SO-{number}"
@@ -87,11 +92,12 @@ class MemoryTarget:
     def create(self, order: SalesOrder) -> Pushed:
         self.faults.strike("before create")
         self.orders.append(order)
+        self.doubted = True  # "find again" is a look after something was sent
         self.faults.strike("after create")
         return Pushed(number=f"SO-{len(self.orders)}")
 
     def rehearse(self, order: SalesOrder) -> None:
-        self.faults.strike("rehearse")
+        self.faults.strike(f"rehearse {order.reference}")
 
     def status(self, number: str) -> TargetStatus:
         self.faults.strike("status")

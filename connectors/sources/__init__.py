@@ -1,0 +1,1 @@
+"""Where orders come from. A new source is one file here."""
