@@ -25,12 +25,14 @@ class Parcel(msgspec.Struct, frozen=True, kw_only=True):
 class Source(Protocol):
     """Where parcels wait. Nothing is taken away before ``acknowledge``.
 
-    Every method may raise SignInFailed or Unavailable; ``acknowledge`` and ``check`` may raise Refused too. After a
-    ``fetch``, ``left_behind`` has a line for people about each listed parcel that it could not yield and why.
+    Every method may raise SignInFailed or Unavailable; ``acknowledge`` and ``check`` may raise Refused too.
     """
 
     name: str
-    left_behind: Sequence[str]
+
+    @property
+    def left_behind(self) -> Sequence[str]:
+        """After a ``fetch``: a line for people about each listed parcel that it could not yield, and why."""
 
     def waiting(self) -> Sequence[str]:
         """The keys of everything that waits, oldest first, without fetching it."""

@@ -1,0 +1,5 @@
+"""Web sites on loopback, served as the demo serves its own."""
+
+from fixtures.sites import serving
+
+__all__ = ["serving"]
