@@ -10,7 +10,10 @@ from tests.partners.pymap import PymapServer, pymap
 from tests.partners.smtp import SmtpServer, smtp
 
 pytest.register_assert_rewrite(
-    "tests.connectors.source_contract", "tests.connectors.messenger_contract", "tests.connectors.target_contract"
+    "tests.connectors.source_contract",
+    "tests.connectors.messenger_contract",
+    "tests.connectors.target_contract",
+    "tests.connectors.api_target_contract",
 )
 
 

@@ -1,0 +1,1 @@
+"""Where orders go. A new ERP or CRM is one file here."""
