@@ -5,10 +5,11 @@ order it is and its number) and content (what it asks for).
 """
 
 import hashlib
-import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 
+from bot.comparing import plain_code, plain_name
 from bot.finding import Finding, Severity
 from connectors.sales_order import SalesOrder
 from extractors.purchase_order import OrderLine, PurchaseOrder
@@ -16,36 +17,47 @@ from extractors.purchase_order import OrderLine, PurchaseOrder
 
 def business_fingerprint(order: PurchaseOrder, customer_number: str | None) -> str:
     """Which order this is: its customer and number, or customer and content where it has no number."""
-    whose = customer_number or _plain(order.buyer.name) or "?"
+    whose = customer_number or plain_name(order.buyer.name) or "?"
     if order.order_number:
         return f"{whose}|{_plain(order.order_number)}"
     return f"{whose}|={content_fingerprint(order, None)[:16]}"
 
 
 def content_fingerprint(order: PurchaseOrder, sales_order: SalesOrder | None) -> str:
-    """What the order asks for: items, quantities, prices and date, whatever the layout they came in."""
+    """What the order asks for: items, quantities and prices, whatever the layout.
+
+    With a sales order it is told in our words, so that the customer's code and ours, and a unit's names, are the same.
+    """
     if sales_order is not None:
         lines: list[tuple[object, ...]] = [
             (line.item_number, line.quantity, line.unit, line.unit_price) for line in sales_order.lines
         ]
     else:
-        lines = [(_item(line), line.quantity, line.unit, line.unit_price) for line in order.lines]
+        lines = [(item_of(line), line.quantity, line.unit, line.unit_price) for line in order.lines]
     parts = sorted("|".join(_plain(part) for part in line) for line in lines)
-    parts.append(_plain(order.requested_delivery_date))
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "backslashreplace")).hexdigest()
+
+
+def agree(one: PurchaseOrder, other: PurchaseOrder) -> bool:
+    """Whether day and place are the same as far as both say them: a mail's body often leaves out what its PDF says."""
+    pairs = (
+        (one.requested_delivery_date, other.requested_delivery_date),
+        (one.deliver_to.address, other.deliver_to.address),
+    )
+    return all(None in pair or _plain(pair[0]) == _plain(pair[1]) for pair in pairs)
 
 
 def revision_finding(order: PurchaseOrder, earlier: PurchaseOrder, earlier_number: str) -> Finding:
     """Say line by line how this order differs from the earlier one with the same number."""
-    changes = list(_changes(earlier, order))
+    changes = list(differences(earlier, order))
     return Finding(
         code="revision",
         severity=Severity.BLOCK,
         where="order_number",
         why_zh=f"订单号 {order.order_number} 已收到过（{earlier_number}），内容有变化："
-        + "；".join(zh for zh, _ in changes),
+        + ("；".join(zh for zh, _ in changes) or "见单据"),
         why_en=f"order {order.order_number} came before as {earlier_number}, with other content: "
-        + "; ".join(en for _, en in changes),
+        + ("; ".join(en for _, en in changes) or "see the documents"),
         value=order.order_number,
         limit=earlier_number,
     )
@@ -63,22 +75,31 @@ def repeated_finding(earlier_number: str) -> Finding:
     )
 
 
-def _changes(old: PurchaseOrder, new: PurchaseOrder) -> Iterator[tuple[str, str]]:
-    before = {_item(line): line for line in old.lines}
-    after = {_item(line): line for line in new.lines}
-    for item in sorted(before.keys() | after.keys()):
+def differences(old: PurchaseOrder, new: PurchaseOrder) -> Iterator[tuple[str, str]]:
+    """What the newer order asks for otherwise, in Chinese and English. An item's lines are told apart by their turn."""
+    before, after = dict(_by_item(old)), dict(_by_item(new))
+    for item in dict.fromkeys((*before, *after)):
         was, now = before.get(item), after.get(item)
         if was is None and now is not None:
-            yield f"新增 {item} × {_figure(now.quantity)}", f"added {item} × {_figure(now.quantity)}"
+            yield f"新增 {item[0]} × {_figure(now.quantity)}", f"added {item[0]} × {_figure(now.quantity)}"
         elif now is None and was is not None:
-            yield f"取消 {item} × {_figure(was.quantity)}", f"dropped {item} × {_figure(was.quantity)}"
+            yield f"取消 {item[0]} × {_figure(was.quantity)}", f"dropped {item[0]} × {_figure(was.quantity)}"
         elif was is not None and now is not None:
-            yield from _line_changes(item, was, now)
-    if old.requested_delivery_date != new.requested_delivery_date:
-        yield (
-            f"交期 {old.requested_delivery_date} → {new.requested_delivery_date}",
-            f"delivery {old.requested_delivery_date} → {new.requested_delivery_date}",
-        )
+            yield from _line_changes(item[0], was, now)
+    for name, zh, en in (("requested_delivery_date", "交期", "delivery"), ("currency", "币种", "currency")):
+        if (one := getattr(old, name)) != (other := getattr(new, name)):
+            yield f"{zh} {_figure(one)} → {_figure(other)}", f"{en} {_figure(one)} → {_figure(other)}"
+    if _plain(old.deliver_to.address) != _plain(new.deliver_to.address):
+        one, other = _figure(old.deliver_to.address), _figure(new.deliver_to.address)
+        yield f"收货地址 {one} → {other}", f"delivery address {one} → {other}"
+
+
+def _by_item(order: PurchaseOrder) -> Iterator[tuple[tuple[str, int], OrderLine]]:
+    turns: Counter[str] = Counter()
+    for line in order.lines:
+        item = item_of(line)
+        yield (item, turns[item]), line
+        turns[item] += 1
 
 
 def _line_changes(item: str, was: OrderLine, now: OrderLine) -> Iterator[tuple[str, str]]:
@@ -88,13 +109,15 @@ def _line_changes(item: str, was: OrderLine, now: OrderLine) -> Iterator[tuple[s
             yield f"{item} {zh} {_figure(old)} → {_figure(new)}", f"{item} {en} {_figure(old)} → {_figure(new)}"
 
 
-def _item(line: OrderLine) -> str:
-    return (
-        line.seller_item_code or line.buyer_item_code or " ".join(filter(None, (line.description, line.specification)))
-    )
+def item_of(line: OrderLine) -> str:
+    """What a line calls its item, the most certain first."""
+    text = " ".join(filter(None, (line.description, line.specification)))
+    return line.seller_item_code or line.buyer_item_code or text or "?"
 
 
 def _figure(value: object) -> str:
+    if value is None:
+        return "—"
     return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)
 
 
@@ -103,4 +126,4 @@ def _plain(value: object) -> str:
         return ""
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
-    return "".join(unicodedata.normalize("NFKC", str(value)).casefold().split())
+    return plain_code(str(value))

@@ -1,10 +1,10 @@
 """An order's journey: the steps in their order, for one run."""
 
-import os
 import shutil
+import sqlite3
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -12,7 +12,8 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from bot import masterdata
-from bot.errors import OrderbotError
+from bot.checks.registry import CHECKS, unknown_checks
+from bot.errors import OrderbotError, SettingsError
 from bot.ledger import Balance, balance
 from bot.room import Progress, Room, Tally, silent
 from bot.run_lock import note_summary, only_run
@@ -22,6 +23,10 @@ from bot.steps import Step, check, confirm, follow, push, read, receive, review
 from bot.wiring import Connectors
 
 STEPS: tuple[Step, ...] = (receive, read, check, review, confirm, push, follow)
+
+
+StepDone = Callable[[str, dict[str, int]], None]
+"""Told of each step's end: its name, and how many things ended how."""
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +45,7 @@ def run_once(
     dry: bool = False,
     only: str | None = None,
     progress: Progress = silent,
+    step_done: StepDone = lambda _step, _counts: None,
     connectors: Connectors | None = None,
 ) -> Report:
     """Take every waiting order as far as it goes, once.
@@ -51,6 +57,12 @@ def run_once(
     steps = [step for step in STEPS if only in (None, step.NAME)]
     if not steps:
         raise OrderbotError(f"no step is called '{only}'; the steps are {', '.join(step.NAME for step in STEPS)}")
+    unknown = unknown_checks(settings.checks)
+    if unknown:
+        names = ", ".join(sorted(CHECKS))
+        raise SettingsError(
+            str(settings.path), [f"checks.disabled: '{name}' is no check; they are {names}" for name in unknown]
+        )
     master = masterdata.load(settings.folders.masterdata)
     with _store(settings.folders.data, dry=dry) as staging, only_run(staging) as run:
         _keep_master_data(staging, master, settings.folders.masterdata)
@@ -67,16 +79,15 @@ def run_once(
             progress=progress,
         )
         try:
-            tallies = {step.NAME: _run(step, room) for step in steps}
+            tallies = {step.NAME: _run(step, room, step_done) for step in steps}
         finally:
             outside.close()
         return _report(staging, run, tallies, dry=dry)
 
 
-def _run(step: Step, room: Room) -> Tally:
+def _run(step: Step, room: Room, step_done: StepDone) -> Tally:
     tally = step.run(room)
-    done = sum(tally.counts.values())
-    room.progress(step.NAME, done, done, "")
+    step_done(step.NAME, dict(tally.counts))
     return tally
 
 
@@ -94,29 +105,30 @@ def _report(staging: Staging, run: int, tallies: dict[str, Tally], *, dry: bool)
 
 @contextmanager
 def _store(folder: Path, *, dry: bool) -> Iterator[Staging]:
-    if not dry:
+    with ExitStack() as closing:
+        if dry:
+            folder = _copy(folder, closing)
         staging = Staging(folder)
-        try:
-            yield staging
-        finally:
-            staging.close()
-        return
+        closing.callback(staging.close)
+        yield staging
+
+
+def _copy(folder: Path, closing: ExitStack) -> Path:
+    """A copy of the store for a dry run, gone at its end: its rows, and the bytes of those parcels not read yet."""
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(
-        prefix=".dry-", dir=folder
-    ) as name:  # beside the parcels, so that they can be linked
-        copy = Path(name)
-        if (folder / "staging.sqlite").exists():
-            original = Staging(folder)
-            original.db.execute("VACUUM INTO ?", [str(copy / "staging.sqlite")])
-            original.close()
-        if (folder / "parcels").exists():
-            shutil.copytree(folder / "parcels", copy / "parcels", copy_function=os.link)
-        staging = Staging(copy)
-        try:
-            yield staging
-        finally:
-            staging.close()
+    copy = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix=".dry-", dir=folder)))
+    original = folder / "staging.sqlite"
+    if original.exists():
+        with sqlite3.connect(original) as source, sqlite3.connect(copy / "staging.sqlite") as target:
+            source.backup(target)
+            waiting = [str(row[0]) for row in target.execute("SELECT stored FROM parcel WHERE status = 'received'")]
+        source.close()
+        target.close()
+        for stored in waiting:
+            if (folder / stored).exists():
+                (copy / stored).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(folder / stored, copy / stored)
+    return copy
 
 
 def _keep_master_data(staging: Staging, master: masterdata.MasterData, folder: Path) -> None:
@@ -126,7 +138,7 @@ def _keep_master_data(staging: Staging, master: masterdata.MasterData, folder: P
         return
     with staging.transaction() as db:
         for table, rows in masterdata.tables(master).items():
-            db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own
+            db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own, never input
             db.table(table).insert_all(rows)
         db.execute(
             "INSERT INTO master_snapshot (version, loaded_at, folder) VALUES (?, ?, ?) "

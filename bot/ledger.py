@@ -1,6 +1,7 @@
 """What the staging store knows, asked for: earlier orders, promised stock, and the balance of everything seen."""
 
 from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -15,8 +16,19 @@ Row = dict[str, Any]
 DEAD = (OrderStatus.REJECTED, OrderStatus.CANCELLED, OrderStatus.DUPLICATE, OrderStatus.SUPERSEDED)
 """Orders that no longer ask for anything."""
 
-PROMISING = (OrderStatus.APPROVED, OrderStatus.CONFIRMED, OrderStatus.PUSHED, OrderStatus.CHECKED)
-"""Orders whose goods are spoken for."""
+PROMISING = (OrderStatus.CHECKED, OrderStatus.EXCEPTION, OrderStatus.APPROVED, OrderStatus.CONFIRMED)
+"""Orders whose goods are spoken for though the target does not know of it yet."""
+
+NOT_PROMISED = (
+    "stock-short",
+    "revision",
+    "possible-duplicate",
+    "customer-on-hold",
+    "sender-spoofed",
+    "sender-looks-like",
+)
+"""Findings of an order that holds no goods until somebody has agreed to it: it may never be delivered, and whoever sent
+it must not be able to take the goods from others."""
 
 BUCKETS = (
     "exception",
@@ -57,37 +69,72 @@ def order(staging: Staging, order_id: int) -> StoredOrder:
     return stored_order(row)
 
 
+_DEAD = ", ".join(f"'{status}'" for status in DEAD)
+
+NAMES: tuple[str, ...] = (
+    "SELECT * FROM purchase_order WHERE our_number = ?",
+    f"SELECT * FROM purchase_order WHERE order_number = ? ORDER BY status IN ({_DEAD}), id DESC",  # noqa: S608 - names of our own, never input
+    "SELECT o.* FROM sales_order s JOIN purchase_order o ON o.id = s.purchase_order_id WHERE s.target_number = ?",
+    "SELECT * FROM purchase_order WHERE id = ?",
+)
+"""What people call an order by, the most telling first: our number, the customer's (the living and newest of several),
+the target's, the plain id."""
+
+
 def find_order(staging: Staging, name: str) -> StoredOrder | None:
     """The order that people call ``name``: our number, the customer's, the target's or the plain id."""
-    row = staging.row(
-        "SELECT o.* FROM purchase_order o LEFT JOIN sales_order s ON s.purchase_order_id = o.id "
-        "WHERE o.our_number = :name OR o.order_number = :name OR s.target_number = :name OR CAST(o.id AS TEXT) = :name "
-        "ORDER BY o.our_number = :name DESC, o.id DESC".replace(":name", "?1"),
-        [name],
-    )
-    return None if row is None else stored_order(row)
+    for sql in NAMES:
+        row = staging.row(sql, [name])
+        if row is not None:
+            return stored_order(row)
+    return None
 
 
 def earlier_orders(staging: Staging, business_fingerprint: str, order_id: int) -> list[Row]:
-    """Living orders with the same business fingerprint that came before this one, oldest first."""
+    """Living orders with the same business fingerprint that this one comes after, oldest first.
+
+    One that arrived later but was known by this fingerprint before this one was (because this one's customer or number
+    has only just been corrected) counts as well, unless it was held against this one itself.
+    """
     marks = ", ".join(f"'{status}'" for status in DEAD)
     return staging.rows(
-        f"SELECT * FROM purchase_order WHERE business_fingerprint = ? AND id < ? AND status NOT IN ({marks}) "  # noqa: S608
-        "ORDER BY id",
-        [business_fingerprint, order_id],
+        f"SELECT * FROM purchase_order WHERE business_fingerprint = ? AND id <> ? AND status NOT IN ({marks}) "  # noqa: S608 - names of our own, never input
+        "AND (id < ? OR related_order_id IS NULL OR related_order_id <> ?) ORDER BY id",
+        [business_fingerprint, order_id, order_id, order_id],
     )
 
 
-def promised(staging: Staging, except_order: int) -> list[tuple[str, str, Decimal]]:
-    """(item number, unit, quantity) of every line that another living order has been promised."""
-    marks = ", ".join(f"'{status}'" for status in PROMISING)
-    rows = staging.rows(
-        "SELECT l.item_number, l.unit, l.quantity FROM sales_order_line l "  # noqa: S608
+def promised(
+    staging: Staging, items: Iterable[str], except_order: int, stock_at: str | None
+) -> list[tuple[str, str, Decimal]]:
+    """(item number, unit, quantity) of every line for one of these items that another living order has been promised.
+
+    What was pushed before ``stock_at`` (when the stock was last counted) the stock itself knows already.
+    """
+    marks, never = (", ".join(f"'{name}'" for name in names) for names in (PROMISING, NOT_PROMISED))
+    sql = (
+        "SELECT l.item_number, l.unit, l.quantity FROM sales_order_line l "  # noqa: S608 - names of our own, never input
         "JOIN sales_order s ON s.id = l.sales_order_id JOIN purchase_order o ON o.id = s.purchase_order_id "
-        f"WHERE o.status IN ({marks}) AND o.id <> ?",
-        [except_order],
+        f"WHERE l.item_number = ? AND o.id <> ? AND (o.status IN ({marks}) "
+        "OR (o.status = 'pushed' AND (? IS NULL OR s.pushed_at > ?))) "
+        "AND (o.status NOT IN ('checked', 'exception') OR NOT EXISTS (SELECT 1 FROM finding f "
+        f"WHERE f.purchase_order_id = o.id AND f.severity IN ('approve', 'block') AND f.code IN ({never})))"
     )
-    return [(row["item_number"], row["unit"], Decimal(row["quantity"])) for row in rows]
+    return [
+        (row["item_number"], row["unit"], Decimal(row["quantity"]))
+        for item in dict.fromkeys(items)
+        for row in staging.rows(sql, [item, except_order, stock_at, stock_at])
+    ]
+
+
+def owed(staging: Staging, customer_number: str, except_order: int) -> Decimal:
+    """The amount of this customer's other orders that are approved and not fulfilled yet."""
+    rows = staging.rows(
+        "SELECT s.total_amount FROM purchase_order o JOIN sales_order s ON s.purchase_order_id = o.id "
+        "WHERE o.customer_number = ? AND o.id <> ? AND o.status IN ('approved', 'confirmed', 'pushed')",
+        [customer_number, except_order],
+    )
+    return sum((Decimal(row["total_amount"]) for row in rows), Decimal(0))
 
 
 def balance(staging: Staging) -> Balance:

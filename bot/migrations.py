@@ -74,6 +74,9 @@ CREATE TABLE purchase_order (
 );
 CREATE INDEX purchase_order_status ON purchase_order (status);
 CREATE INDEX purchase_order_business ON purchase_order (business_fingerprint);
+CREATE INDEX purchase_order_number ON purchase_order (order_number);
+CREATE INDEX purchase_order_customer ON purchase_order (customer_number);
+CREATE INDEX purchase_order_related ON purchase_order (related_order_id);
 CREATE TABLE purchase_order_line (
     id INTEGER PRIMARY KEY,
     purchase_order_id INTEGER NOT NULL REFERENCES purchase_order (id),
@@ -101,6 +104,7 @@ CREATE TABLE sales_order (
     UNIQUE (target, target_number)
 );
 CREATE INDEX sales_order_reference ON sales_order (customer_number, reference);
+CREATE INDEX sales_order_number ON sales_order (target_number);
 CREATE TABLE sales_order_line (
     id INTEGER PRIMARY KEY,
     sales_order_id INTEGER NOT NULL REFERENCES sales_order (id) ON DELETE CASCADE,
@@ -141,6 +145,7 @@ CREATE TABLE decision (
     order_version INTEGER NOT NULL,   -- the version the person had in front of them
     action TEXT NOT NULL CHECK (action IN ('accept', 'approve', 'correct', 'reject')),
     corrections_json TEXT NOT NULL,
+    approved_json TEXT NOT NULL DEFAULT '[]',  -- the findings that the person agreed to: code, place, value
     decided_by TEXT NOT NULL,
     note TEXT,
     decided_at TEXT NOT NULL,
@@ -153,6 +158,7 @@ CREATE TABLE event (
     parcel_id TEXT REFERENCES parcel (id),
     purchase_order_id INTEGER REFERENCES purchase_order (id),
     what TEXT NOT NULL,               -- a fixed name: order_pushed
+    status TEXT,                      -- where the parcel or order was from then on
     why TEXT,
     detail_json TEXT
 );
@@ -168,7 +174,7 @@ CREATE TABLE message (
     body TEXT NOT NULL,
     message_id TEXT NOT NULL UNIQUE,
     in_reply_to TEXT,
-    status TEXT NOT NULL CHECK (status IN ('queued', 'sent', 'failed')),
+    status TEXT NOT NULL CHECK (status IN ('queued', 'sent', 'failed', 'withdrawn')),
     attempts INTEGER NOT NULL DEFAULT 0,
     error TEXT,
     created_at TEXT NOT NULL,
@@ -181,6 +187,7 @@ CREATE TABLE push_attempt (
     purchase_order_id INTEGER NOT NULL REFERENCES purchase_order (id),
     target TEXT NOT NULL,
     reference TEXT NOT NULL,
+    document_json TEXT NOT NULL,      -- the sales order as it was to be sent
     started_at TEXT NOT NULL,         -- written before anything is sent
     ended_at TEXT,
     outcome TEXT NOT NULL CHECK (outcome IN ('started', 'created', 'already_there', 'refused', 'unavailable',

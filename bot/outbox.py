@@ -1,38 +1,25 @@
-"""What customers are told: written into the store with the change it tells of, sent from there afterwards.
+"""What customers are told: it stands in the store with the change it tells of, and is sent from there afterwards.
 
 A message keeps its Message-ID for ever: when a crash falls between sending and noting it, the second copy is known to
 the recipient's server as the same message.
 """
 
-from sqlite_utils import Database
+from datetime import UTC, datetime, timedelta
 
 from bot.room import Room, Tally
 from bot.settings import Company
-from bot.staging import Event, utc_now
-from connectors.errors import ConnectorError, Refused, SignInFailed, Unavailable
+from bot.staging import Event, Row, to_utc, utc_now
+from connectors.errors import ConnectorError, Refused, SignInFailed
 from connectors.message import Message, Messenger
 
 TRIES = 5
-"""Runs in which a message is tried before a person has to look."""
+"""Runs in which a message is tried, at least, before a person has to look."""
 
+BREAKER = 3
+"""Failures in a row after which this run leaves the messenger alone."""
 
-def queue(db: Database, order_id: int, kind: str, messenger: str, message: Message) -> None:
-    """Write a message into the outbox; the same kind for the same order once only."""
-    db.execute(
-        "INSERT INTO message (purchase_order_id, kind, messenger, recipient, subject, body, message_id, in_reply_to, "
-        "status, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'queued', ?) ON CONFLICT (message_id) DO NOTHING",
-        [
-            order_id,
-            kind,
-            messenger,
-            message.recipient,
-            message.subject,
-            message.body,
-            message.message_id,
-            message.in_reply_to,
-            utc_now(),
-        ],
-    )
+KEPT = timedelta(days=2)
+"""How long, at least, a message waits for a messenger that is away: a night without a mail server loses none."""
 
 
 def message_id(our_number: str, kind: str, company: Company) -> str:
@@ -45,25 +32,35 @@ def send(room: Room, actor: str, tally: Tally) -> None:
     """Send everything queued, oldest first. A messenger that is away keeps its messages for the next run."""
     if room.dry:
         return
-    away: set[str] = set()
-    for row in room.staging.rows("SELECT * FROM message WHERE status = 'queued' ORDER BY id"):
-        if row["messenger"] in away:
-            continue
-        messenger = room.connectors.messenger()
+    waiting = room.staging.rows("SELECT * FROM message WHERE status = 'queued' ORDER BY id")
+    messenger = room.connectors.messenger() if waiting else None
+    if messenger is None:
+        if waiting:
+            tally.problems.append(f"{len(waiting)} messages wait: orderbot.toml names no [[messenger]] to send them")
+        return
+    failures = 0
+    for done, row in enumerate(waiting):
+        room.progress(actor, done, len(waiting), row["recipient"])
         try:
-            if messenger is not None:
-                _send(room, messenger, row, actor)
-                tally.add("messages sent")
-        except (SignInFailed, Unavailable) as error:
-            away.add(row["messenger"])
-            _failed(room, row, actor, error, final=row["attempts"] + 1 >= TRIES)
-            tally.problems.append(f"{row['messenger']}: messages wait: {error}")
+            _send(room, messenger, row, actor)
+            tally.add("messages sent")
+            failures = 0
         except Refused as error:
             _failed(room, row, actor, error, final=True)
             tally.problems.append(f"{row['recipient']}: not delivered: {error}")
+        except ConnectorError as error:  # also when its answer was lost: the Message-ID makes a second copy the same
+            _failed(room, row, actor, error, final=_is_old(row))
+            failures += 1
+            if failures >= BREAKER or isinstance(error, SignInFailed):
+                tally.problems.append(f"{row['messenger']}: messages wait: {error}")
+                return
 
 
-def _send(room: Room, messenger: Messenger, row: dict[str, object], actor: str) -> None:
+def _is_old(row: Row) -> bool:
+    return bool(row["attempts"] + 1 >= TRIES and row["created_at"] < to_utc(datetime.now(UTC) - KEPT))
+
+
+def _send(room: Room, messenger: Messenger, row: Row, actor: str) -> None:
     messenger.send(
         Message(
             message_id=str(row["message_id"]),
@@ -82,7 +79,7 @@ def _send(room: Room, messenger: Messenger, row: dict[str, object], actor: str) 
         room.staging.record(event, order_id=_order(row))
 
 
-def _failed(room: Room, row: dict[str, object], actor: str, error: ConnectorError, *, final: bool) -> None:
+def _failed(room: Room, row: Row, actor: str, error: ConnectorError, *, final: bool) -> None:
     with room.staging.transaction() as db:
         db.execute(
             "UPDATE message SET status = ?, attempts = attempts + 1, error = ? WHERE id = ?",
@@ -92,5 +89,5 @@ def _failed(room: Room, row: dict[str, object], actor: str, error: ConnectorErro
         room.staging.record(event, order_id=_order(row))
 
 
-def _order(row: dict[str, object]) -> int | None:
+def _order(row: Row) -> int | None:
     return row["purchase_order_id"] if isinstance(row["purchase_order_id"], int) else None

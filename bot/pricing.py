@@ -2,71 +2,81 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import combinations
+
+import msgspec
 
 from bot.masterdata import Customer, Item, MasterData, Price, Promotion
 
 HUNDRED = Decimal(100)
+FINEST = Decimal("0.000001")
+"""Prices are converted between units to this."""
+
+ROUNDED = Decimal("0.02")
+"""A share of a price that nobody would lose to rounding: 0.05 is not 0.047 rounded to the cent."""
+
+TOGETHER = 4
+"""Promotions that are looked at in combination."""
 
 
-def list_price(  # noqa: PLR0913, PLR0917 - a price depends on all of them
-    master: MasterData,
-    customer: Customer,
-    item: Item,
-    unit: str,
-    quantity: Decimal,
-    day: date | None,
-    currency: str,
-) -> Price | None:
-    """The valid price per ``unit``: the customer's own, then their group's, then everybody's, the highest break first.
+class Asked(msgspec.Struct, frozen=True, kw_only=True):
+    """What a price is asked for: so much of an item, in a unit, by a customer, on a day, in a currency."""
 
-    A price kept for another unit is converted through base units.
+    customer: Customer
+    item: Item
+    unit: str | None
+    quantity: Decimal
+    day: date
+    currency: str
+
+
+def list_price(master: MasterData, asked: Asked) -> Decimal | None:
+    """The valid price per the unit asked for; None when there is none, or the unit is not known.
+
+    The customer's own comes before their group's, that before everybody's; then the highest break; then the newest. A
+    price kept for another unit is converted through base units.
     """
-    factor = master.factor(item.item_number, unit)
+    factor = master.factor(asked.item.item_number, asked.unit)
     if factor is None:
         return None
-    fitting = [
-        price
-        for price in master.prices(item.item_number)
-        if _is_for(price, customer)
-        and price.currency == currency
-        and _holds(price.valid_from, price.valid_to, day)
-        and (of := master.factor(item.item_number, price.unit)) is not None
-        and quantity * factor >= price.minimum_quantity * of
-    ]
+    base = max(asked.quantity * factor, Decimal(0))  # a quantity below 0 is told elsewhere
+    fitting: list[tuple[int, Decimal, date, Price, Decimal]] = []
+    for price in master.prices(asked.item.item_number):
+        of = master.factor(asked.item.item_number, price.unit)
+        if of is not None and _is_for(price, asked) and base >= price.minimum_quantity * of:
+            since = price.valid_from or date.min
+            fitting.append((_closeness(price), price.minimum_quantity * of, since, price, of))
     if not fitting:
         return None
-    best = max(fitting, key=lambda price: (_closeness(price), price.minimum_quantity))
-    per_base = best.unit_price / (master.factor(item.item_number, best.unit) or Decimal(1))
-    return Price(
-        customer_number=best.customer_number,
-        price_group=best.price_group,
-        item_number=best.item_number,
-        unit=unit,
-        minimum_quantity=best.minimum_quantity,
-        unit_price=per_base * factor,
-        currency=best.currency,
-        valid_from=best.valid_from,
-        valid_to=best.valid_to,
-    )
+    *_, best, of = max(fitting, key=lambda one: one[:3])
+    return convert(best.unit_price, of, factor)
 
 
-def eligible(master: MasterData, customer: Customer, item: Item, base: Decimal, day: date | None) -> list[Promotion]:
-    """The promotions that this customer may claim for ``base`` units of the item on that day."""
+def convert(price: Decimal, of: Decimal, to: Decimal) -> Decimal:
+    """A price per ``of`` base units as one per ``to`` base units."""
+    if of == to:
+        return price
+    return (price * to / of).quantize(FINEST, ROUND_HALF_UP).normalize() + 0
+
+
+def eligible(master: MasterData, asked: Asked) -> list[Promotion]:
+    """The promotions that may be claimed for what is asked."""
+    factor = master.factor(asked.item.item_number, asked.unit)
+    if factor is None:
+        return []
     return [
         promotion
-        for promotion in master.promotions
-        if promotion.item_number == item.item_number
-        and promotion.customer_number in (None, customer.customer_number)
-        and base >= promotion.minimum_quantity
-        and _holds(promotion.valid_from, promotion.valid_to, day)
+        for promotion in master.promotions(asked.item.item_number)
+        if promotion.customer_number in (None, asked.customer.customer_number)
+        and asked.quantity * factor >= promotion.minimum_quantity
+        and _holds(promotion.valid_from, promotion.valid_to, asked.day)
     ]
 
 
 def promotion_prices(price: Decimal, promotions: list[Promotion]) -> Iterator[tuple[Decimal, tuple[Promotion, ...]]]:
     """Every price that some of the promotions together give, allowed or not, with those that give it."""
-    for count in range(1, len(promotions) + 1):
+    for count in range(1, min(len(promotions), TOGETHER) + 1):
         for chosen in combinations(promotions, count):
             reduced = price
             for promotion in chosen:
@@ -74,17 +84,33 @@ def promotion_prices(price: Decimal, promotions: list[Promotion]) -> Iterator[tu
             yield reduced, chosen
 
 
-def _is_for(price: Price, customer: Customer) -> bool:
+def is_near(written: Decimal, fair: Decimal, tolerance: Decimal) -> bool:
+    """Whether a price as written is the fair one: within the tolerance, or rounded to the places it is written with.
+
+    Rounding explains a difference only where the fair price has more places than the written one.
+    """
+    places = max(2, -_exponent(written))
+    rounded = fair.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    slack = min(Decimal(5).scaleb(-places - 1), abs(fair) * ROUNDED) if rounded != fair else Decimal(0)
+    return abs(written - fair) <= max(abs(fair) * tolerance, slack)
+
+
+def _exponent(figure: Decimal) -> int:
+    exponent = figure.as_tuple().exponent
+    return exponent if isinstance(exponent, int) else 0
+
+
+def _is_for(price: Price, asked: Asked) -> bool:
+    if price.currency != asked.currency or not _holds(price.valid_from, price.valid_to, asked.day):
+        return False
     if price.customer_number is not None:
-        return price.customer_number == customer.customer_number
-    return price.price_group in (None, customer.price_group)
+        return price.customer_number == asked.customer.customer_number
+    return price.price_group in (None, asked.customer.price_group)
 
 
 def _closeness(price: Price) -> int:
     return 2 if price.customer_number else 1 if price.price_group else 0
 
 
-def _holds(since: date | None, until: date | None, day: date | None) -> bool:
-    if day is None:
-        return True
+def _holds(since: date | None, until: date | None, day: date) -> bool:
     return (since is None or since <= day) and (until is None or day <= until)

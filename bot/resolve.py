@@ -1,218 +1,173 @@
 """Purchase order → sales order: whose order it is, which items, units and prices. Nothing is guessed in silence."""
 
-import unicodedata
-from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
+from datetime import date
+from decimal import Decimal
 
 import msgspec
 
-from bot.finding import Finding, Severity
-from bot.masterdata import Customer, Item, MasterData, plain_code
-from bot.pricing import list_price
+from bot.finding import Finding
+from bot.masterdata import Customer, Item, MasterData, plain_code, plain_name
+from bot.pricing import Asked, list_price
+from bot.resolve_unknown import Match, unknown_customer, unknown_item
+from bot.sender import Sender, is_public
+from bot.tax import LinePrice, cents, line_prices
 from connectors.sales_order import SalesOrder, SalesOrderLine, ShipTo
-from extractors.purchase_order import MailFacts, OrderLine, PurchaseOrder
-
-CENT = Decimal("0.01")
-LIKELY = 60
-"""rapidfuzz score from which a name is worth suggesting."""
-
-
-class Sender(msgspec.Struct, frozen=True, kw_only=True):
-    """Who handed the order over.
-
-    ``address`` is the last hand of the mail that is not our own staff's; ``by_us`` says that our staff forwarded it;
-    ``customer_number`` is known where the source belongs to one customer; ``dmarc`` is the mail's verdict, if any.
-    """
-
-    address: str | None = None
-    by_us: bool = False
-    customer_number: str | None = None
-    dmarc: str | None = None
-
-    @property
-    def domain(self) -> str | None:
-        """The part behind the @, in small letters."""
-        return self.address.rpartition("@")[2].casefold() if self.address and "@" in self.address else None
+from extractors.purchase_order import OrderLine, PurchaseOrder
 
 
 class Resolution(msgspec.Struct, frozen=True, kw_only=True):
     """What the master data makes of an order.
 
-    ``items`` has the item of each line that has one, by the line's index. ``keys`` says by which key each was found:
-    "customer" → "tax id", "lines.0" → "seller item code". Without everything that it needs there is no sales order.
+    ``items`` has the item of each line that has one, and ``prices`` the price of each line that says one, by the line's
+    index. ``keys`` says by which key each was found: "customer" → "tax id", "lines.0" → "item number". Without
+    everything that it needs there is no sales order.
     """
 
     customer: Customer | None = None
     items: dict[int, Item] = {}
+    prices: dict[int, LinePrice] = {}
+    currency: str = "CNY"
     sales_order: SalesOrder | None = None
     findings: tuple[Finding, ...] = ()
     keys: dict[str, str] = {}
 
 
-def sender_of(source_sender: str | None, mail: MailFacts | None, customer: str | None, ours: tuple[str, ...]) -> Sender:
-    """Who ordered, from the chain of hands: the innermost that is not one of our own domains."""
-    if mail is None:
-        return Sender(address=source_sender, customer_number=customer)
-    addresses = [hand.address for hand in mail.hands if hand.address]
-    own = {domain.casefold() for domain in ours}
-    foreign = [address for address in addresses if address.rpartition("@")[2].casefold() not in own]
-    by_us = bool(addresses) and addresses[0] not in foreign
-    return Sender(
-        address=foreign[-1] if foreign else source_sender,
-        by_us=by_us,
-        customer_number=customer,
-        dmarc=mail.authentication.get("dmarc"),
-    )
-
-
-def resolve(order: PurchaseOrder, sender: Sender, master: MasterData, own_reference: str) -> Resolution:
+def resolve(order: PurchaseOrder, sender: Sender, master: MasterData, own_reference: str, today: date) -> Resolution:
     """Look everything up. ``own_reference`` names the order where the customer gave no number."""
     findings: list[Finding] = []
     keys: dict[str, str] = {}
-    customer, key = _customer(order, sender, master)
-    if customer is None:
-        findings.append(_unknown_customer(order, sender, master, key))
+    whose = _customer(order, sender, master)
+    if whose.found is None:
+        findings.append(unknown_customer(order, sender.address, master, whose))
     else:
-        keys["customer"] = key
+        keys["customer"] = whose.key
     items: dict[int, Item] = {}
     for index, line in enumerate(order.lines):
-        item, key = _item(line, customer, master)
-        if item is None:
-            findings.append(_unknown_item(line, index, key, master))
+        match = _item(line, whose.found, master)
+        if match.found is None:
+            findings.append(unknown_item(line, index, master, match))
         else:
-            items[index], keys[f"lines.{index}"] = item, key
-    sales_order = None
-    if customer is not None and order.lines and len(items) == len(order.lines):
-        sales_order = _sales_order(order, customer, items, master, own_reference)
-    return Resolution(customer=customer, items=items, sales_order=sales_order, findings=tuple(findings), keys=keys)
+            items[index], keys[f"lines.{index}"] = match.found, match.key
+    resolution = Resolution(
+        customer=whose.found,
+        items=items,
+        prices=line_prices(order, lambda index: items[index].tax_rate if index in items else None),
+        currency=order.currency or (whose.found.currency if whose.found else None) or "CNY",
+        findings=tuple(findings),
+        keys=keys,
+    )
+    return msgspec.structs.replace(
+        resolution, sales_order=_sales_order(order, resolution, master, own_reference, today)
+    )
 
 
-def _customer(order: PurchaseOrder, sender: Sender, master: MasterData) -> tuple[Customer | None, str]:
-    """By the source, tax id, name, mail domain, in this order: the first key that names exactly one decides."""
+def _customer(order: PurchaseOrder, sender: Sender, master: MasterData) -> Match[Customer]:
+    """By source, tax id, name, mail address, mail domain, in this order: the first key that fits anybody decides."""
     if sender.customer_number in master.customers:
-        return master.customers[sender.customer_number or ""], "source"
-    everybody = master.customers.values()
-    email = (order.buyer.email or "").rpartition("@")[2].casefold()
+        return Match(found=master.customers[sender.customer_number or ""], key="source")
+    addresses = {address.casefold() for address in (order.buyer.email, sender.address) if address}
+    domains = {address.rpartition("@")[2] for address in addresses}
     tries = [
-        ("tax id", [c for c in everybody if c.tax_id and plain_code(c.tax_id) == plain_code(order.buyer.tax_id)]),
-        ("name", [c for c in everybody if order.buyer.name and _named(c, order.buyer.name)]),
-        ("mail domain", [c for c in everybody if {email, sender.domain or ""} & set(_domains(c))]),
+        ("tax id", master.customers_by_tax_id.get(plain_code(order.buyer.tax_id), [])),
+        ("name", master.customers_by_name.get(plain_name(order.buyer.name), [])),
+        ("mail address", [one for address in addresses for one in master.customers_by_email.get(address, [])]),
+        (
+            "mail domain",
+            [one for domain in domains if not is_public(domain) for one in master.customers_by_domain.get(domain, [])],
+        ),
     ]
-    for key, found in tries:
-        if len(found) == 1:
-            return found[0], key
-        if len(found) > 1:
-            return None, f"{key}: {', '.join(customer.customer_number for customer in found)} all fit"
-    return None, "nobody fits"
+    for key, fitting in tries:
+        numbers = {customer.customer_number: customer for customer in fitting}
+        if len(numbers) == 1:
+            return Match(found=fitting[0], key=key)
+        if numbers:
+            return Match.several(key, sorted(numbers))
+    return Match()
 
 
-def _named(customer: Customer, name: str) -> bool:
-    return plain_name(name) in {plain_name(known) for known in (customer.name, *customer.aliases)}
+def _item(line: OrderLine, customer: Customer | None, master: MasterData) -> Match[Item]:
+    """By our code, the customer's own code, barcode; without any code by name with specification, name, alias.
 
-
-def _domains(customer: Customer) -> Iterator[str]:
-    for domain in customer.mail_domains:
-        yield domain.casefold()
-
-
-@lru_cache(maxsize=100_000)
-def plain_name(name: str) -> str:
-    """A name as it is compared: width, case, blanks, brackets and punctuation do not count."""
-    text = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(sign for sign in text if sign.isalnum())
-
-
-def _item(line: OrderLine, customer: Customer | None, master: MasterData) -> tuple[Item | None, str]:
-    """By our code, barcode, the customer's code, name with specification, name, alias: the first that names one."""
-    codes = [code for code in (line.seller_item_code, line.buyer_item_code) if code]
-    for code in codes:
-        for item in _coded(master).get(plain_code(code), []):
-            return item, "item number"
-    for code in codes:
-        own = master.customer_items.get((customer.customer_number if customer else "", plain_code(code)))
-        if own:
-            return master.items[own], "customer item code"
+    Our column is looked up among our numbers first, the customer's among their own codes. Two codes that name two items
+    are a question, and so is a code of ours that does not exist, whatever the description says.
+    """
+    ours = _coded(master, customer, line.seller_item_code, theirs_first=False)
+    theirs = _coded(master, customer, line.buyer_item_code, theirs_first=True)
+    if ours.found is not None and theirs.found is not None and ours.found != theirs.found:
+        return Match.several("item codes", [ours.found.item_number, theirs.found.item_number])
+    for match in (ours, theirs):
+        if match.found is not None or match.zh:
+            return match
     if line.seller_item_code:
-        # A code of ours that does not exist is a mistake to be asked about, whatever the description says.
-        return None, "no such item number"
-    text = plain_name(f"{line.description or ''}{line.specification or ''}")
-    found = _by_text(master).get(text, []) if text else []
-    if len(found) == 1:
-        return found[0], "name"
-    return None, f"{', '.join(item.item_number for item in found)} all fit" if found else "nothing fits"
+        return Match(zh="没有这个料号", en="no such item number")
+    fitting = master.items_by_text.get(plain_name(f"{line.description or ''}{line.specification or ''}"), [])
+    if len(fitting) == 1:
+        return Match(found=fitting[0], key="name")
+    return Match.several("name", [item.item_number for item in fitting]) if fitting else Match()
 
 
-_INDEX: dict[tuple[str, str], dict[str, list[Item]]] = {}
-
-
-def _coded(master: MasterData) -> dict[str, list[Item]]:
-    return _index(master, "code", lambda item: {plain_code(item.item_number), plain_code(item.barcode)})
-
-
-def _by_text(master: MasterData) -> dict[str, list[Item]]:
-    def texts(item: Item) -> set[str]:
-        specification = item.specification or ""
-        names = (item.name, *item.aliases)
-        return {plain_name(name) for name in names} | {plain_name(f"{name}{specification}") for name in names}
-
-    return _index(master, "text", texts)
-
-
-def _index(master: MasterData, what: str, keys: "object") -> dict[str, list[Item]]:
-    key = (master.version, what)
-    if key not in _INDEX:
-        if len(_INDEX) > 8:  # noqa: PLR2004 - a few snapshots at most live in one process
-            _INDEX.clear()
-        index: dict[str, list[Item]] = {}
-        for item in master.items.values():
-            for text in keys(item) - {""}:  # type: ignore[operator]
-                index.setdefault(text, []).append(item)
-        _INDEX[key] = index
-    return _INDEX[key]
+def _coded(master: MasterData, customer: Customer | None, code: str | None, *, theirs_first: bool) -> Match[Item]:
+    if not code:
+        return Match()
+    own = master.customer_items.get((customer.customer_number if customer else "", plain_code(code)))
+    fitting = master.items_by_code.get(plain_code(code), [])
+    if own and (theirs_first or not fitting):
+        return Match(found=master.items[own], key="customer item code")
+    if len(fitting) > 1:
+        return Match.several("item number", [item.item_number for item in fitting])
+    return Match(found=fitting[0], key="item number") if fitting else Match()
 
 
 def _sales_order(
-    order: PurchaseOrder, customer: Customer, items: dict[int, Item], master: MasterData, own_reference: str
+    order: PurchaseOrder, resolution: Resolution, master: MasterData, own_reference: str, today: date
 ) -> SalesOrder | None:
-    currency = order.currency or customer.currency or "CNY"
-    lines: list[SalesOrderLine] = []
-    for index, line in enumerate(order.lines):
-        item = items[index]
-        unit = line.unit or item.base_unit
-        price = line.unit_price
-        if price is None and line.quantity is not None:
-            listed = list_price(master, customer, item, unit, line.quantity, order.issue_date, currency)
-            price = listed.unit_price if listed else None
-        if line.quantity is None or price is None or master.factor(item.item_number, unit) is None:
-            return None
-        lines.append(_line(index, line, item, unit, price))
+    customer, items = resolution.customer, resolution.items
+    if customer is None or not order.lines or len(items) != len(order.lines):
+        return None
+    day = order.issue_date or today
+    lines = [_line(order, index, resolution, master, day) for index in range(len(order.lines))]
+    known = tuple(line for line in lines if line is not None)
+    if len(known) != len(lines):
+        return None
     return SalesOrder(
         reference=order.order_number or own_reference,
         customer_number=customer.customer_number,
         customer_name=customer.name,
-        currency=currency,
-        lines=tuple(lines),
-        total_amount=sum((line.line_amount for line in lines), Decimal(0)),
+        currency=resolution.currency,
+        lines=known,
+        total_amount=sum((line.line_amount for line in known), Decimal(0)),
         ship_to=_ship_to(order, customer, master),
-        order_date=order.issue_date,
+        order_date=day,
         requested_delivery_date=order.requested_delivery_date,
         payment_terms=order.payment_terms or customer.payment_terms,
         note=order.note,
     )
 
 
-def _line(index: int, line: OrderLine, item: Item, unit: str, price: Decimal) -> SalesOrderLine:
-    quantity = line.quantity or Decimal(0)
+def _line(
+    order: PurchaseOrder, index: int, resolution: Resolution, master: MasterData, day: date
+) -> SalesOrderLine | None:
+    """The line in our words; None where its quantity, unit or price is not known."""
+    line, item, customer = order.lines[index], resolution.items[index], resolution.customer
+    unit = master.unit_name(item.item_number, line.unit)
+    if line.quantity is None or unit is None or customer is None:
+        return None
+    said = resolution.prices.get(index)
+    asked = Asked(
+        customer=customer, item=item, unit=unit, quantity=line.quantity, day=day, currency=resolution.currency
+    )
+    price = list_price(master, asked) if said is None else said.gross
+    if price is None:
+        return None
     return SalesOrderLine(
         line_number=index + 1,
         item_number=item.item_number,
         description=" ".join(filter(None, (item.name, item.specification))),
-        quantity=quantity,
+        quantity=line.quantity,
         unit=unit,
         unit_price=price,
-        line_amount=(quantity * price).quantize(CENT, ROUND_HALF_UP),
-        tax_rate=item.tax_rate,
+        line_amount=cents(line.quantity * price),
+        tax_rate=line.tax_rate if line.tax_rate is not None else item.tax_rate,
         requested_delivery_date=line.requested_delivery_date,
     )
 
@@ -221,54 +176,10 @@ def _ship_to(order: PurchaseOrder, customer: Customer, master: MasterData) -> Sh
     """What the order says; what it leaves out comes from the one place known for the customer, if there is just one."""
     said = order.deliver_to
     known = master.ship_tos(customer.customer_number)
-    one = known[0] if len(known) == 1 else None
-    fallback = not said.address
+    one = known[0] if len(known) == 1 and not said.address else None
     return ShipTo(
-        name=said.name or customer.name,
-        contact=said.contact or (one.contact if one and fallback else None) or order.buyer.contact or customer.contact,
-        phone=said.phone or (one.phone if one and fallback else None) or order.buyer.phone or customer.phone,
+        name=said.name or (one.name if one else None) or customer.name,
+        contact=said.contact or (one.contact if one else None) or order.buyer.contact or customer.contact,
+        phone=said.phone or (one.phone if one else None) or order.buyer.phone or customer.phone,
         address=said.address or (one.address if one else None) or (customer.address if not known else None),
-    )
-
-
-def _unknown_customer(order: PurchaseOrder, sender: Sender, master: MasterData, why: str) -> Finding:
-    from rapidfuzz import fuzz, process
-
-    name = order.buyer.name or ""
-    names = {customer.customer_number: customer.name for customer in master.customers.values()}
-    near = process.extract(name, names, scorer=fuzz.WRatio, limit=3, score_cutoff=LIKELY) if name else []
-    listed = "; ".join(f"{number} {known}" for known, _, number in near)
-    who = name or sender.address or "?"
-    return Finding(
-        code="customer-unknown",
-        severity=Severity.BLOCK,
-        where="buyer.name",
-        why_zh=f"主数据中找不到客户“{who}”（依次按税号、名称、邮箱域名查找：{why}）"
-        + (f"；相近：{listed}" if near else ""),
-        why_en=f"no customer '{who}' in the master data (looked up by tax id, name, mail domain: {why})"
-        + (f"; similar: {listed}" if near else ""),
-        value=who,
-        suggestion={"buyer.name": near[0][0]} if near else {},
-    )
-
-
-def _unknown_item(line: OrderLine, index: int, why: str, master: MasterData) -> Finding:
-    from rapidfuzz import fuzz, process
-
-    code = line.seller_item_code or line.buyer_item_code or ""
-    text = " ".join(filter(None, (line.description, line.specification)))
-    names = {item.item_number: f"{item.name} {item.specification or ''}" for item in master.items.values()}
-    near = process.extract(text, names, scorer=fuzz.token_set_ratio, limit=3, score_cutoff=LIKELY) if text else []
-    if not near and code:
-        near = process.extract(code, {number: number for number in names}, limit=3, score_cutoff=LIKELY)
-    listed = "; ".join(f"{number} {names[number]}" for _, _, number in near)
-    shown = " ".join(filter(None, (code, text))) or "?"
-    return Finding(
-        code="item-unknown",
-        severity=Severity.BLOCK,
-        where=f"lines.{index}",
-        why_zh=f"第 {index + 1} 行“{shown}”在主数据中没有对应料号（{why}）" + (f"；相近：{listed}" if near else ""),
-        why_en=f"line {index + 1}, '{shown}', is no item of ours ({why})" + (f"; similar: {listed}" if near else ""),
-        value=shown,
-        suggestion={f"lines.{index}.seller_item_code": near[0][2]} if near else {},
     )

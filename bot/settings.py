@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from bot.errors import SettingsError
 from bot.plugs import PLUGS, Plug, plug_settings
 from bot.thresholds import CheckSettings
-from bot.toml_values import Reader
+from bot.toml_values import Reader, meant
 from connectors.settings import BrowserSettings, Secret
 
 
@@ -109,7 +109,7 @@ def load(path: Path, *, secrets: bool = True) -> Settings:
     reader = Reader(path.parent.resolve(), secrets=secrets)
     known = {*SECTIONS, *LISTS}
     for name in sorted(table.keys() - known):
-        reader.problems.append(f"{name}: no such section; the sections are {', '.join(sorted(known))}")
+        reader.problems.append(f"{name}: no such section; {meant(name, sorted(known), 'sections')}")
     sections: dict[str, Any] = {
         name: reader.table(table.get(name, {}), shape, name) for name, shape in SECTIONS.items()
     }
@@ -154,7 +154,7 @@ def _connections(reader: Reader, tables: object, kind: str) -> tuple[Connection,
 def _connection(reader: Reader, table: object, kind: str, key: str) -> Connection | None:
     plugs: dict[str, Plug] = PLUGS[kind]
     type_ = table.get("type") if isinstance(table, dict) else None
-    if not isinstance(table, dict) or type_ not in plugs:
+    if not isinstance(table, dict) or not isinstance(type_, str) or type_ not in plugs:
         reader.problems.append(f"{key}.type: {type_!r} is not one of {', '.join(map(repr, plugs))}")
         return None
     rest = {name: value for name, value in table.items() if name != "type"}
@@ -167,7 +167,7 @@ def _check_zone(reader: Reader, company: Company | None) -> None:
         return
     try:
         ZoneInfo(company.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         reader.problems.append(
             f"company.timezone: '{company.timezone}' is no time zone; write one such as Asia/Shanghai"
         )

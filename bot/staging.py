@@ -5,7 +5,6 @@ Parcels' bytes lie beside it, named by their hash, and are on disk before any ro
 
 import hashlib
 import json
-import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,8 +15,10 @@ from typing import Any
 import msgspec
 from sqlite_utils import Database
 
+from bot.durable_files import write_durably
 from bot.errors import OrderbotError
 from bot.migrations import MIGRATIONS
+from bot.status import ParcelStatus, before
 from connectors.parcel import Parcel
 
 LEASE = timedelta(minutes=10)
@@ -51,6 +52,11 @@ def to_utc(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+def storable(text: str) -> str:
+    """The text as the store can keep it: half characters, as a file name in a foreign encoding has, are spelt out."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 def open_database(path: Path) -> Database:
     """Open the store and bring its schema up to date. Transactions are begun and ended by us alone."""
     connection = sqlite3.connect(path, timeout=30, isolation_level=None)
@@ -58,7 +64,15 @@ def open_database(path: Path) -> Database:
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
     database = Database(connection)
-    MIGRATIONS.apply(database)
+    if MIGRATIONS.pending(database):
+        # All of them in one transaction, taken before looking again: two processes may open a new store at once.
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            MIGRATIONS.apply(database)
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
     return database
 
 
@@ -107,20 +121,24 @@ class Staging:
 
         What was listed before, was never fetched and is listed no more is noted as gone.
         """
+        named = {storable(key): key for key in keys}
         with self.transaction() as db:
-            for key in keys:
+            for name in named:
                 db.execute(
                     "INSERT INTO receipt (source, key, seen_at) VALUES (?, ?, ?) "
-                    "ON CONFLICT (source, key) DO UPDATE SET gone_at = NULL",
-                    [source, key, utc_now()],
+                    "ON CONFLICT (source, key) DO UPDATE SET gone_at = NULL WHERE gone_at IS NOT NULL",
+                    [source, name, utc_now()],
                 )
             missing = {
                 row["key"]
                 for row in self.rows("SELECT key FROM receipt WHERE source = ? AND parcel_id IS NULL", [source])
             }
-            for key in missing - set(keys):
-                db.execute("UPDATE receipt SET gone_at = ? WHERE source = ? AND key = ?", [utc_now(), source, key])
-        return [key for key in keys if key in missing]
+            for name in missing - named.keys():
+                db.execute(
+                    "UPDATE receipt SET gone_at = coalesce(gone_at, ?) WHERE source = ? AND key = ?",
+                    [utc_now(), source, name],
+                )
+        return [key for name, key in named.items() if name in missing]
 
     def keep(self, parcel: Parcel, actor: str) -> bool:
         """Store a parcel and its receipt durably. False when the same bytes had come before: the same parcel."""
@@ -128,39 +146,47 @@ class Staging:
         stored = Path("parcels") / name[:2] / name
         write_durably(self.folder / stored, parcel.content)
         with self.transaction(durable=True) as db:
-            again = self.row("SELECT id FROM parcel WHERE id = ?", [name]) is not None
-            if not again:
+            again = self._came_before(name, parcel)
+            if self.row("SELECT id FROM parcel WHERE id = ?", [name]) is None:
                 db.table("parcel").insert(
                     {
                         "id": name,
-                        "filename": parcel.filename,
+                        "filename": storable(parcel.filename),
                         "size": len(parcel.content),
                         "stored": stored.as_posix(),
                         "source": parcel.source,
-                        "sender": parcel.sender,
+                        "sender": None if parcel.sender is None else storable(parcel.sender),
                         "received_at": to_utc(parcel.received_at),
-                        "status": "received",
+                        "status": ParcelStatus.RECEIVED,
                         "updated_at": utc_now(),
                     }
                 )
+            key = storable(parcel.key)
             db.execute(
                 "INSERT INTO receipt (source, key, seen_at, parcel_id, again) VALUES (?, ?, ?, ?, ?) "
                 "ON CONFLICT (source, key) DO UPDATE SET parcel_id = excluded.parcel_id, again = excluded.again",
-                [parcel.source, parcel.key, utc_now(), name, int(again)],
+                [parcel.source, key, utc_now(), name, int(again)],
             )
-            what = "parcel_came_again" if again else "parcel_received"
-            self.record(
-                Event(what=what, actor=actor, detail={"source": parcel.source, "key": parcel.key}), parcel_id=name
+            event = Event(
+                what="parcel_came_again" if again else "parcel_received",
+                actor=actor,
+                detail={"source": parcel.source, "key": key},
             )
+            self.record(event, parcel_id=name, status=None if again else ParcelStatus.RECEIVED)
         return not again
+
+    def _came_before(self, name: str, parcel: Parcel) -> bool:
+        """Whether these bytes came under another key; the same key fetched twice is still the first time."""
+        sql = "SELECT id FROM receipt WHERE parcel_id = ? AND NOT (source = ? AND key = ?)"
+        return self.row(sql, [name, parcel.source, storable(parcel.key)]) is not None
 
     def acknowledged(self, source: str, keys: Sequence[str]) -> None:
         """Note that the source was told these are taken."""
         with self.transaction() as db:
             for key in keys:
                 db.execute(
-                    "UPDATE receipt SET acknowledged_at = coalesce(acknowledged_at, ?) WHERE source = ? AND key = ?",
-                    [utc_now(), source, key],
+                    "UPDATE receipt SET acknowledged_at = ? WHERE source = ? AND key = ? AND acknowledged_at IS NULL",
+                    [utc_now(), source, storable(key)],
                 )
 
     def content(self, parcel_id: str) -> bytes:
@@ -193,7 +219,7 @@ class Staging:
         marks = ", ".join(f"'{status}'" for status in statuses)
         with self.transaction() as db:
             taken = db.execute(
-                f"UPDATE {table} SET claimed_by = ?, claimed_until = ? WHERE id = ? "  # noqa: S608
+                f"UPDATE {table} SET claimed_by = ?, claimed_until = ? WHERE id = ? "  # noqa: S608 - names of our own, never input
                 f"AND status IN ({marks}) AND (claimed_by IS NULL OR claimed_by = ? OR claimed_until < ?)",
                 [run, to_utc(datetime.now(UTC) + LEASE), identity, run, utc_now()],
             )
@@ -203,7 +229,7 @@ class Staging:
         """Let go of a claim without having changed anything."""
         with self.transaction() as db:
             db.execute(
-                f"UPDATE {table} SET claimed_by = NULL, claimed_until = NULL WHERE id = ? AND claimed_by = ?",  # noqa: S608
+                f"UPDATE {table} SET claimed_by = NULL, claimed_until = NULL WHERE id = ? AND claimed_by = ?",  # noqa: S608 - names of our own, never input
                 [identity, run],
             )
 
@@ -221,20 +247,23 @@ class Staging:
         with self.transaction(durable=durable) as db:
             yield db
             version = ", version = version + 1" if table == "purchase_order" else ""
+            froms = ", ".join(f"'{status}'" for status in before(table, to))
             changed = db.execute(
-                f"UPDATE {table} SET status = ?, claimed_by = NULL, claimed_until = NULL, updated_at = ?{version} "  # noqa: S608
-                "WHERE id = ? AND claimed_by = ?",
+                f"UPDATE {table} SET status = ?, claimed_by = NULL, claimed_until = NULL, updated_at = ?{version} "  # noqa: S608 - names of our own, never input
+                f"WHERE id = ? AND claimed_by = ? AND status IN ({froms})",
                 [to, utc_now(), identity, run],
             )
             if changed.rowcount != 1:
                 raise ClaimLost(f"{table} {identity}: another run or person changed it meanwhile")
             if table == "parcel":
-                self.record(event, parcel_id=str(identity))
+                self.record(event, parcel_id=str(identity), status=to)
             else:
-                self.record(event, order_id=int(identity))
+                self.record(event, order_id=int(identity), status=to)
 
-    def record(self, event: Event, *, parcel_id: str | None = None, order_id: int | None = None) -> None:
-        """Write an event. Call it inside the transaction of what it tells about."""
+    def record(
+        self, event: Event, *, parcel_id: str | None = None, order_id: int | None = None, status: str | None = None
+    ) -> None:
+        """Write an event. Call it inside the transaction of what it tells about; ``status`` is the one it leads to."""
         self.db.table("event").insert(
             {
                 "at": utc_now(),
@@ -242,25 +271,8 @@ class Staging:
                 "parcel_id": parcel_id,
                 "purchase_order_id": order_id,
                 "what": event.what,
-                "why": event.why,
-                "detail_json": None if event.detail is None else json.dumps(event.detail, ensure_ascii=False),
+                "status": status,
+                "why": None if event.why is None else storable(event.why),
+                "detail_json": None if event.detail is None else storable(json.dumps(event.detail, ensure_ascii=False)),
             }
         )
-
-
-def write_durably(path: Path, content: bytes) -> None:
-    """Write a file that is either whole and on the disk, or not there."""
-    if path.exists() and path.stat().st_size == len(content):
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    half = path.with_suffix(f".{os.getpid()}.part")
-    with half.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    half.replace(path)
-    folder = os.open(path.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)

@@ -28,5 +28,31 @@ class OrderStatus(StrEnum):
     SUPERSEDED = "superseded"  # a newer revision took its place
 
 
+EDGES: dict[OrderStatus, tuple[OrderStatus, ...]] = {
+    OrderStatus.READ: (OrderStatus.CHECKED, OrderStatus.DUPLICATE, OrderStatus.SUPERSEDED),
+    OrderStatus.CHECKED: (OrderStatus.APPROVED, OrderStatus.EXCEPTION, OrderStatus.SUPERSEDED),
+    OrderStatus.EXCEPTION: (OrderStatus.READ, OrderStatus.APPROVED, OrderStatus.REJECTED, OrderStatus.SUPERSEDED),
+    OrderStatus.APPROVED: (OrderStatus.CONFIRMED, OrderStatus.SUPERSEDED),
+    OrderStatus.CONFIRMED: (
+        OrderStatus.CONFIRMED,
+        OrderStatus.PUSHED,
+        OrderStatus.EXCEPTION,
+        OrderStatus.SUPERSEDED,
+    ),
+    OrderStatus.PUSHED: (OrderStatus.PUSHED, OrderStatus.FULFILLED, OrderStatus.CANCELLED),
+}
+"""Where an order may go from each status; what is not named here is an end. The store refuses any other move."""
+
+PARCEL_EDGES: dict[ParcelStatus, tuple[ParcelStatus, ...]] = {
+    ParcelStatus.RECEIVED: (ParcelStatus.READ, ParcelStatus.NO_ORDER, ParcelStatus.UNREADABLE),
+}
+"""The same for a parcel."""
+
 OPEN = (OrderStatus.READ, OrderStatus.CHECKED, OrderStatus.APPROVED, OrderStatus.CONFIRMED)
 """Statuses from which a run goes on by itself."""
+
+
+def before(table: str, to: str) -> tuple[str, ...]:
+    """The statuses from which a row of this table may come to ``to``."""
+    edges = PARCEL_EDGES.items() if table == "parcel" else EDGES.items()
+    return tuple(str(status) for status, targets in edges if to in targets)

@@ -2,17 +2,36 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Literal
 
 
 @dataclass(frozen=True, kw_only=True)
 class CheckSettings:
     """What is still fine. Shares are fractions: 0.005 is half a per cent.
 
-    ``disabled`` names checks that are not run; ``severities`` gives a finding's code another severity.
+    ``approval_amount`` is in ``home_currency``, as items' costs are; ``exchange_rates`` say what one of another
+    currency is worth in it. Without a rate an amount is taken as it is, and no margin is worked out. ``disabled`` names
+    checks that are not run; ``severities`` gives a finding's code another severity.
     """
 
     price_tolerance: Decimal = Decimal("0.005")
     approval_amount: Decimal = Decimal(50000)
     margin_floor: Decimal = Decimal("0.05")
+    home_currency: str = "CNY"
+    exchange_rates: dict[str, Decimal] = field(default_factory=dict)
     disabled: tuple[str, ...] = ()
-    severities: dict[str, str] = field(default_factory=dict)
+    severities: dict[str, Literal["info", "warn", "approve", "block"]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.price_tolerance < 1:
+            raise ValueError('price_tolerance is a share; write one such as "0.005" for half a per cent')
+        if not -1 < self.margin_floor < 1:
+            raise ValueError('margin_floor is a share; write one such as "0.05" for five per cent')
+        if self.approval_amount < 0:
+            raise ValueError("approval_amount must not be below 0")
+        if any(rate <= 0 for rate in self.exchange_rates.values()):
+            raise ValueError("exchange_rates have to be above 0")
+
+    def rate(self, currency: str) -> Decimal | None:
+        """What one of this currency is worth in the home currency; None where nobody said."""
+        return Decimal(1) if currency == self.home_currency else self.exchange_rates.get(currency)

@@ -5,12 +5,14 @@ import os
 import types
 from decimal import Decimal, InvalidOperation
 from difflib import get_close_matches
+from math import isfinite
 from pathlib import Path
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from connectors.settings import Secret
 
 T = TypeVar("T")
+Figure = TypeVar("Figure", int, float, Decimal)
 
 
 class Refused(ValueError):
@@ -37,7 +39,7 @@ class Reader:
         fields = {field.name: field for field in dataclasses.fields(shape)}  # type: ignore[arg-type]
         before = len(self.problems)
         for name in sorted(value.keys() - fields.keys()):
-            self.problems.append(f"{key}.{name}: no such key; {_meant(name, sorted(fields))}")
+            self.problems.append(f"{key}.{name}: no such key; {meant(name, sorted(fields))}")
         known: dict[str, Any] = {}
         for name, field in fields.items():
             if name in value:
@@ -80,7 +82,7 @@ class Reader:
         return _plain(value, kind)
 
     def _secret(self, value: object) -> Secret:
-        text = _text(value)
+        text = value if isinstance(value, str) else ""  # whatever else stands there may be the password: never shown
         store, _, name = text.partition(":")
         if store not in ("env", "keyring") or not name:
             raise Refused('a password is never written here; write "env:NAME" or "keyring:SERVICE/USER"')
@@ -119,7 +121,7 @@ def _plain(value: object, kind: type) -> object:
     if kind in (int, float):
         if isinstance(value, bool) or not isinstance(value, int | (float if kind is float else int)):
             raise Refused(f"{value!r} is no {'whole number' if kind is int else 'number'}; write one without quotes")
-        return kind(value)
+        return _finite(kind(value))
     if kind is Decimal:
         return _decimal(value)
     return _text(value)
@@ -129,9 +131,15 @@ def _decimal(value: object) -> Decimal:
     if not isinstance(value, str | int) or isinstance(value, bool):
         raise Refused(f'{value!r} is no exact figure; write it in quotes: "{value}"')
     try:
-        return Decimal(value)
+        return _finite(Decimal(value))
     except InvalidOperation:
         raise Refused(f"'{value}' is no figure; write one such as \"0.01\"") from None
+
+
+def _finite(figure: Figure) -> Figure:
+    if not isfinite(figure):
+        raise Refused(f"{figure} is no figure; write one such as 0.01")
+    return figure
 
 
 def _text(value: object) -> str:
@@ -158,6 +166,7 @@ def _one_of(value: object, choices: tuple[object, ...]) -> object:
     return value
 
 
-def _meant(name: str, choices: list[str]) -> str:
-    near = get_close_matches(name, choices, n=1)
-    return f"did you mean '{near[0]}'?" if near else f"the keys here are {', '.join(choices)}"
+def meant(name: str, choices: list[str], what: str = "keys here") -> str:
+    """What a wrong name was probably meant to be, or all the right ones."""
+    near = get_close_matches(name.casefold(), choices, n=1)
+    return f"did you mean '{near[0]}'?" if near else f"the {what} are {', '.join(choices)}"

@@ -1,5 +1,7 @@
 """Settings → the connectors that they name, made when first asked for."""
 
+from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 from bot.plugs import PLUGS, plug_connector
@@ -18,17 +20,17 @@ class Connectors:
 
     def sources(self) -> list[Source]:
         """Every source, in the order of orderbot.toml."""
-        return [self._make("source", connection) for connection in self._settings.sources]
+        return [self.make("source", connection) for connection in self._settings.sources]
 
     def target(self) -> Target | None:
         """The target that orders are pushed into: the first one."""
         first = next(iter(self._settings.targets), None)
-        return None if first is None else self._make("target", first)
+        return None if first is None else self.make("target", first)
 
     def messenger(self) -> Messenger | None:
         """What customers are told through: the first messenger."""
         first = next(iter(self._settings.messengers), None)
-        return None if first is None else self._make("messenger", first)
+        return None if first is None else self.make("messenger", first)
 
     def messenger_name(self) -> str | None:
         """The name of that messenger, without connecting anything."""
@@ -41,17 +43,29 @@ class Connectors:
                 return getattr(connection.settings, "customer_number", "") or None
         return None
 
-    def close(self) -> None:
-        """Let go of every connection. Safe to call twice."""
-        for made in self._made.values():
-            close = getattr(made, "close", None)
-            if close is not None:
-                close()
+    def every(self) -> Iterator[tuple[str, Connection]]:
+        """Each connection that the settings name, with its kind: source, target or messenger."""
+        for kind, listed in (
+            ("source", self._settings.sources),
+            ("target", self._settings.targets),
+            ("messenger", self._settings.messengers),
+        ):
+            for connection in listed:
+                yield kind, connection
 
-    def _make(self, kind: str, connection: Connection) -> Any:  # noqa: ANN401 - kept to its Protocol by the callers
+    def close(self) -> None:
+        """Let go of every connection, also when one cannot be closed. Safe to call twice."""
+        with ExitStack() as closing:
+            for made in self._made.values():
+                if hasattr(made, "close"):
+                    closing.callback(made.close)
+
+    def make(self, kind: str, connection: Connection) -> Any:  # noqa: ANN401 - kept to its Protocol by the callers
+        """The connector itself, made once."""
         key = (kind, connection.name)
         if key not in self._made:
             plug = PLUGS[kind][connection.type]
-            extra = (self._settings.browser,) if plug.browser else ()
+            browser = self._settings.browser
+            extra = [part for wanted, part in ((plug.browser, browser), (plug.evidence, browser.evidence)) if wanted]
             self._made[key] = plug_connector(plug)(connection.settings, *extra)
         return self._made[key]

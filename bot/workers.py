@@ -5,8 +5,10 @@ Reading is pure, so it may run again; a document that ends its reader or takes t
 
 import multiprocessing
 import os
+import signal
 import threading
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
@@ -30,6 +32,12 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
 
 Outcome = Extraction | UnreadableDocument
 
+AHEAD = 2
+"""Documents for each process that are handed over before they are asked for, so that no process waits."""
+
+STARTING = 60.0
+"""Seconds that new processes are given besides: they load the readers' libraries."""
+
 
 class Readers:
     """A few processes that read documents. Use it as a context: they are gone at its end."""
@@ -39,6 +47,7 @@ class Readers:
         self._processes = processes
         self._seconds = seconds
         self._pool = self._open()
+        self._new = True
 
     def __enter__(self) -> Self:
         return self
@@ -48,43 +57,55 @@ class Readers:
 
     def read(self, tasks: Sequence[Task]) -> Iterator[tuple[Task, Outcome]]:
         """Yield each task with what came of it, in the order of the tasks."""
-        futures = self._submit(tasks)
-        for number, task in enumerate(tasks):
+        waiting = deque(tasks)
+        under_way: deque[tuple[Task, Future[Outcome]]] = deque()
+        while waiting or under_way:
+            while waiting and len(under_way) < self._processes * AHEAD:
+                under_way.append(self._hand_over(waiting.popleft()))
+            task, future = under_way.popleft()
             try:
-                outcome = self._wait(futures[number], task)
-            except (BrokenProcessPool, FutureTimeout):
-                # Which of the documents under way did it is not known: each is read again, alone with its reader.
-                self._end()
-                self._pool = self._open()
+                outcome = self._wait(future)
+            except FutureTimeout:
+                # A process took it up when its forerunner was done at the latest: all this time is its own.
+                self._restart()
+                outcome = self._too_long(task)
+                under_way = self._again(under_way)
+            except BrokenProcessPool:
+                # Which of the documents under way did it is not known: this one is read again, alone with its reader.
+                self._restart()
                 outcome = self._read_alone(task)
-                futures = [*futures[: number + 1], *self._submit(tasks[number + 1 :])]
+                under_way = self._again(under_way)
             yield task, outcome
 
-    def _submit(self, tasks: Sequence[Task]) -> list[Future[Extraction]]:
-        return [self._pool.submit(_read, task.path, task.filename) for task in tasks]
-
-    def _wait(self, future: "Future[Extraction]", task: Task) -> Outcome:
+    def _hand_over(self, task: Task) -> "tuple[Task, Future[Outcome]]":
         try:
-            return future.result(timeout=self._seconds)
-        except UnreadableDocument as error:
-            return error
-        except (BrokenProcessPool, FutureTimeout):
-            raise
-        except Exception as error:  # noqa: BLE001 - one of many: a document that trips the reader stops no other
-            return UnreadableDocument(
-                task.filename, f"the reader failed on it ({type(error).__name__}: {error})", _SEND
-            )
+            return task, self._pool.submit(_read, task.path, task.filename)
+        except BrokenProcessPool as error:  # found out here, dealt with when it is this document's turn
+            broken: Future[Outcome] = Future()
+            broken.set_exception(error)
+            return task, broken
+
+    def _wait(self, future: "Future[Outcome]") -> Outcome:
+        outcome = future.result(timeout=self._seconds + (STARTING if self._new else 0))
+        self._new = False
+        return outcome
+
+    def _again(self, under_way: "Iterable[tuple[Task, Future[Outcome]]]") -> "deque[tuple[Task, Future[Outcome]]]":
+        return deque((task, future) if _is_read(future) else self._hand_over(task) for task, future in under_way)
 
     def _read_alone(self, task: Task) -> Outcome:
+        _, future = self._hand_over(task)
         try:
-            return self._wait(self._pool.submit(_read, task.path, task.filename), task)
+            return self._wait(future)
         except FutureTimeout:
-            problem = f"reading it took more than {self._seconds:.0f} seconds"
+            outcome = self._too_long(task)
         except BrokenProcessPool:
-            problem = "reading it ended the reader's process"
-        self._end()
-        self._pool = self._open()
-        return UnreadableDocument(task.filename, problem, _SEND)
+            outcome = UnreadableDocument(task.filename, "reading it ended the reader's process", _SEND)
+        self._restart()
+        return outcome
+
+    def _too_long(self, task: Task) -> UnreadableDocument:
+        return UnreadableDocument(task.filename, f"reading it took more than {self._seconds:.0f} seconds", _SEND)
 
     def _open(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
@@ -94,9 +115,14 @@ class Readers:
             initargs=(self._seller,),
         )
 
+    def _restart(self) -> None:
+        self._end()
+        self._pool = self._open()
+        self._new = True
+
     def _end(self) -> None:
         for process in list((self._pool._processes or {}).values()):  # noqa: SLF001 - the pool cannot end a busy one
-            process.terminate()
+            process.kill()
         self._pool.shutdown(wait=True, cancel_futures=True)
 
 
@@ -104,7 +130,13 @@ _SEND = "look at the original and ask the sender for another format"
 _OURS: list[Seller] = []
 
 
+def _is_read(future: "Future[Outcome]") -> bool:
+    return future.done() and not future.cancelled() and future.exception() is None
+
+
 def _begin(seller: Seller) -> None:
+    # Ctrl+C reaches every process of the terminal; the parent alone answers it, and ends its readers.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     _OURS[:] = [seller]
     threading.Thread(target=_end_with_parent, daemon=True).start()
 
@@ -117,7 +149,12 @@ def _end_with_parent() -> None:
     os._exit(1)
 
 
-def _read(path: Path, filename: str) -> Extraction:
+def _read(path: Path, filename: str) -> Outcome:
     from extractors.extract import extract  # the readers' libraries load here, in their own process
 
-    return extract(path.read_bytes(), filename, seller=_OURS[0])
+    try:
+        return extract(path.read_bytes(), filename, seller=_OURS[0])
+    except UnreadableDocument as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - one of many: a document that trips the reader stops no other
+        return UnreadableDocument(filename, f"the reader failed on it ({type(error).__name__}: {error})", _SEND)

@@ -1,10 +1,12 @@
 """Whether what is ordered can be sold as it is ordered: lines, items, quantities, units."""
 
 from collections.abc import Iterator
-from decimal import Decimal
+from datetime import date
+from decimal import ROUND_CEILING, Decimal
 
 from bot.checks.registry import Case, check
 from bot.finding import Finding, Severity
+from bot.masterdata import Item, plain_name
 
 
 @check("completeness")
@@ -26,6 +28,60 @@ def completeness(case: Case) -> Iterator[Finding]:
                 where=f"lines.{index}.quantity",
                 why_zh=f"第 {index + 1} 行没有数量",
                 why_en=f"line {index + 1} has no quantity",
+            )
+
+
+@check("dates")
+def dates(case: Case) -> Iterator[Finding]:
+    """Goods are not wanted before they were ordered, nor in the past."""
+    order = case.order
+    wanted = [("requested_delivery_date", order.requested_delivery_date)]
+    wanted += [
+        (f"lines.{index}.requested_delivery_date", one.requested_delivery_date) for index, one in enumerate(order.lines)
+    ]
+    for where, day in wanted:
+        if day is None:
+            continue
+        if order.issue_date is not None and day < order.issue_date:
+            yield _date(
+                where,
+                day,
+                Severity.BLOCK,
+                f"早于下单日期 {order.issue_date}",
+                f"before the order's own {order.issue_date}",
+            )
+        elif day < case.today:
+            yield _date(where, day, Severity.WARN, "已过", "past already")
+
+
+def _date(where: str, day: date, severity: Severity, zh: str, en: str) -> Finding:
+    return Finding(
+        code="delivery-date",
+        severity=severity,
+        where=where,
+        why_zh=f"交期 {day} {zh}",
+        why_en=f"the delivery date {day} is {en}",
+        value=str(day),
+    )
+
+
+@check("item-code")
+def item_code(case: Case) -> Iterator[Finding]:
+    """What the code names is what the description says, where that names exactly one item of ours."""
+    for index, line, item in case.lines():
+        text = plain_name(f"{line.description or ''}{line.specification or ''}")
+        named = case.master.items_by_text.get(text, []) if text else []
+        if len(named) == 1 and named[0] != item:
+            other = named[0]
+            yield Finding(
+                code="item-code-text",
+                severity=Severity.APPROVE,
+                where=f"lines.{index}.seller_item_code",
+                why_zh=f"第 {index + 1} 行编码是 {item.item_number} {item.name}，品名规格却是 {other.item_number} 的",
+                why_en=f"line {index + 1}: the code is {item.item_number}, the text is that of {other.item_number}",
+                value=item.item_number,
+                limit=other.item_number,
+                suggestion={f"lines.{index}.seller_item_code": other.item_number},
             )
 
 
@@ -74,6 +130,7 @@ def quantity(case: Case) -> Iterator[Finding]:
             continue
         where, number = f"lines.{index}.quantity", index + 1
         shown = f"{base.normalize():f} {item.base_unit}"
+        allowed = _allowed(base, item)
         if base <= 0:
             yield Finding(
                 code="quantity-not-positive",
@@ -93,10 +150,9 @@ def quantity(case: Case) -> Iterator[Finding]:
                 why_en=f"line {number}: {shown} is below the minimum of {item.minimum_quantity:f}",
                 value=shown,
                 limit=str(item.minimum_quantity),
-                suggestion={where: _in_units(item.minimum_quantity, case.master.factor(item.item_number, line.unit))},
+                suggestion={where: _in_units(allowed, case.master.factor(item.item_number, line.unit))},
             )
         elif item.multiple is not None and base % item.multiple:
-            more = (base // item.multiple + 1) * item.multiple
             yield Finding(
                 code="quantity-no-multiple",
                 severity=Severity.APPROVE,
@@ -105,9 +161,18 @@ def quantity(case: Case) -> Iterator[Finding]:
                 why_en=f"line {number}: {shown} is no multiple of {item.multiple:f}",
                 value=shown,
                 limit=str(item.multiple),
-                suggestion={where: _in_units(more, case.master.factor(item.item_number, line.unit))},
+                suggestion={where: _in_units(allowed, case.master.factor(item.item_number, line.unit))},
             )
 
 
+def _allowed(base: Decimal, item: Item) -> Decimal:
+    """The smallest quantity from ``base`` on that the item is sold in, in base units."""
+    least = max(base, item.minimum_quantity or base)
+    if not item.multiple:
+        return least
+    return (least / item.multiple).to_integral_value(ROUND_CEILING) * item.multiple
+
+
 def _in_units(base: Decimal, factor: Decimal | None) -> str:
-    return f"{(base / (factor or 1)).normalize():f}"
+    """As many whole units as hold these base units."""
+    return f"{(base / (factor or 1)).to_integral_value(ROUND_CEILING):f}" if factor and factor != 1 else f"{base:f}"

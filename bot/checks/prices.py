@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from bot.checks.registry import Case, check
 from bot.finding import Finding, Severity
-from bot.pricing import eligible, list_price, promotion_prices
+from bot.pricing import FINEST, Asked, eligible, is_near, promotion_prices
+from bot.tax import LinePrice
 
 
 @check("currency")
@@ -25,49 +26,71 @@ def currency(case: Case) -> Iterator[Finding]:
         )
 
 
+@check("list-price")
+def listed(case: Case) -> Iterator[Finding]:
+    """Every item has a price that is valid for this customer on that day."""
+    for index, line, item in case.lines():
+        asked = case.asked(line, item)
+        if asked is None or case.list_price(asked) is not None:
+            continue
+        money = asked.currency
+        yield Finding(
+            code="no-list-price",
+            severity=Severity.BLOCK,
+            where=f"lines.{index}.unit_price",
+            why_zh=f"第 {index + 1} 行 {item.item_number} 在 {case.day} 没有适用于该客户的 {money} 价格",
+            why_en=f"line {index + 1}: {item.item_number} has no {money} price valid for this customer on {case.day}",
+            value=None if line.unit_price is None else f"{line.unit_price:f}",
+        )
+
+
 @check("unit-price")
 def unit_price(case: Case) -> Iterator[Finding]:
     """The price is the valid list price, or that less promotions the line is eligible for, within the tolerance."""
-    if case.customer is None:
-        return
-    money = case.order.currency or case.customer.currency or "CNY"
-    for index, line, item in case.lines():
-        base = case.base_quantity(line, item)
-        if line.quantity is None or base is None:
+    for index, item, said, asked, fair in case.priced():
+        if fair is None:
             continue
-        unit = line.unit or item.base_unit
-        day = case.order.issue_date or case.today
-        listed = list_price(case.master, case.customer, item, unit, line.quantity, day, money)
-        if listed is None:
-            yield Finding(
-                code="no-list-price",
-                severity=Severity.BLOCK,
-                where=f"lines.{index}.unit_price",
-                why_zh=f"第 {index + 1} 行 {item.item_number} 在 {day} 没有适用于该客户的 {money} 价格",
-                why_en=f"line {index + 1}: {item.item_number} has no {money} price valid for this customer on {day}",
-            )
-        elif line.unit_price is not None:
-            promotions = eligible(case.master, case.customer, item, base, day)
-            fair = [listed.unit_price, *(price for price, _ in promotion_prices(listed.unit_price, promotions))]
-            if not any(_near(line.unit_price, price, case.settings.price_tolerance) for price in fair):
-                yield _mismatch(index, item.item_number, line.unit_price, listed.unit_price, money)
+        if said.written == 0:
+            yield _free(index, item.item_number, fair, asked)
+        elif not any(is_near(said.written, price, case.settings.price_tolerance) for price in _fair(case, said, asked)):
+            yield _mismatch(index, item.item_number, said, fair, asked)
 
 
-def _near(price: Decimal, fair: Decimal, tolerance: Decimal) -> bool:
-    # A price is written to the cent or finer, so half a cent is never a difference.
-    return abs(price - fair) <= max(fair * tolerance, Decimal("0.005"))
+def _fair(case: Case, said: LinePrice, asked: Asked) -> Iterator[Decimal]:
+    """Every price that would be right, as it would be written: without tax where the document's prices are."""
+    fair = case.list_price(asked)
+    if fair is not None:
+        yield fair / said.taxing
+        for price, _ in promotion_prices(fair, eligible(case.master, asked)):
+            yield price / said.taxing
 
 
-def _mismatch(index: int, item: str, price: Decimal, listed: Decimal, money: str) -> Finding:
-    shown = f"{listed.quantize(Decimal('0.0001')).normalize():f}"
-    share = (price - listed) / listed * 100 if listed else Decimal(0)
+def _free(index: int, item: str, fair: Decimal, asked: Asked) -> Finding:
+    return Finding(
+        code="free-line",
+        severity=Severity.APPROVE,
+        where=f"lines.{index}.unit_price",
+        why_zh=f"第 {index + 1} 行 {item} × {asked.quantity:f} 单价为 0（价目表 {fair:f}），赠品需要确认",
+        why_en=f"line {index + 1}: {asked.quantity:f} of {item} for nothing (the list says {fair:f}): agreed gift?",
+        value="0",
+        limit=f"{fair:f}",
+    )
+
+
+def _mismatch(index: int, item: str, said: LinePrice, fair: Decimal, asked: Asked) -> Finding:
+    wanted = fair if said.taxing == 1 else (fair / said.taxing).quantize(FINEST)
+    shown = f"{wanted.normalize():f}"
+    share = (said.written - wanted) / wanted * 100 if wanted else Decimal(0)
+    zh, en = ("", "") if said.taxing == 1 else ("（未税）", " before tax")
     return Finding(
         code="unit-price",
         severity=Severity.BLOCK,
         where=f"lines.{index}.unit_price",
-        why_zh=f"第 {index + 1} 行 {item} 单价 {price:f} 与价目表 {shown} {money} 不符（{share:+.1f}%）",
-        why_en=f"line {index + 1}: {item} at {price:f}, the list says {shown} {money} ({share:+.1f} %)",
-        value=f"{price:f}",
+        why_zh=f"第 {index + 1} 行 {item} 单价 {said.written:f} 与价目表 {shown} {asked.currency}{zh} 不符"
+        f"（{share:+.1f}%）",
+        why_en=f"line {index + 1}: {item} at {said.written:f}, the list says {shown} {asked.currency}{en} "
+        f"({share:+.1f} %)",
+        value=f"{said.written:f}",
         limit=shown,
         suggestion={f"lines.{index}.unit_price": shown},
     )

@@ -8,13 +8,20 @@ import msgspec
 
 from bot.finding import Finding, Severity
 from bot.masterdata import Customer, Item, MasterData
-from bot.resolve import Resolution, Sender
+from bot.pricing import Asked, list_price
+from bot.resolve import Resolution
+from bot.sender import Sender
+from bot.tax import LinePrice
 from bot.thresholds import CheckSettings
 from extractors.purchase_order import OrderLine, PurchaseOrder
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
-    """One order with all that a check may look at. ``promised`` has base units spoken for by other orders, by item."""
+    """One order with all that a check may look at.
+
+    ``promised`` has base units spoken for by other orders, by item; ``owed`` is the amount of this customer's other
+    orders that are on their way, in the customer's currency.
+    """
 
     order: PurchaseOrder
     resolution: Resolution
@@ -23,6 +30,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     settings: CheckSettings
     promised: Mapping[str, Decimal]
     today: date
+    owed: Decimal = Decimal(0)
 
     @property
     def customer(self) -> Customer | None:
@@ -40,6 +48,35 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         factor = self.master.factor(item.item_number, line.unit)
         return None if line.quantity is None or factor is None else line.quantity * factor
 
+    @property
+    def day(self) -> date:
+        """The day whose prices count: the order's own, else today."""
+        return self.order.issue_date or self.today
+
+    def asked(self, line: OrderLine, item: Item) -> Asked | None:
+        """What a line asks a price for; None where customer, quantity or unit is not known."""
+        if self.customer is None or line.quantity is None or self.base_quantity(line, item) is None:
+            return None
+        return Asked(
+            customer=self.customer,
+            item=item,
+            unit=line.unit,
+            quantity=line.quantity,
+            day=self.day,
+            currency=self.resolution.currency,
+        )
+
+    def list_price(self, asked: Asked) -> Decimal | None:
+        """The valid list price of what is asked."""
+        return list_price(self.master, asked)
+
+    def priced(self) -> Iterator[tuple[int, Item, LinePrice, Asked, Decimal | None]]:
+        """Each line that says a price: its index, item, price, what that is asked for, and the list price of it."""
+        for index, line, item in self.lines():
+            said, asked = self.resolution.prices.get(index), self.asked(line, item)
+            if said is not None and asked is not None:
+                yield index, item, said, asked, self.list_price(asked)
+
 
 Check = Callable[[Case], Iterator[Finding]]
 CHECKS: dict[str, Check] = {}
@@ -55,6 +92,11 @@ def check(slug: str) -> Callable[[Check], Check]:
         return function
 
     return register
+
+
+def unknown_checks(settings: CheckSettings) -> list[str]:
+    """What ``disabled`` names that is no check."""
+    return sorted(set(settings.disabled) - CHECKS.keys())
 
 
 def run_checks(case: Case) -> tuple[Finding, ...]:

@@ -3,21 +3,25 @@
 Takes: orders "read". Leaves: "checked", its sales order and its findings beside it; or "duplicate".
 """
 
-import json
+import sqlite3
+from collections.abc import Iterable
 from decimal import Decimal
 
 import msgspec
 
 from bot.checks import Case, run_checks
-from bot.duplicates import business_fingerprint, content_fingerprint, repeated_finding, revision_finding
-from bot.finding import Finding
-from bot.ledger import earlier_orders, order, promised
+from bot.decisions import agreed_by, approvals
+from bot.duplicates import agree, business_fingerprint, content_fingerprint, repeated_finding, revision_finding
+from bot.finding import Finding, Severity
+from bot.finding_rows import finding_row
+from bot.ledger import earlier_orders, order, owed, promised
 from bot.order_rows import StoredOrder, drop_sales_order, stored_order, write_sales_order
-from bot.resolve import Resolution, Sender, resolve, sender_of
+from bot.resolve import Resolution, resolve
 from bot.room import Room, Tally
-from bot.staging import Event, utc_now
+from bot.sender import Sender, sender_of
+from bot.staging import ClaimLost, Event, Row, to_utc
 from bot.status import OrderStatus
-from extractors.purchase_order import MailFacts
+from extractors.purchase_order import MailFacts, PurchaseOrder
 
 NAME = "check"
 TAKES = (OrderStatus.READ,)
@@ -33,48 +37,100 @@ def run(room: Room) -> Tally:
             continue
         stored = order(room.staging, int(identity))
         room.progress(NAME, done, len(waiting), stored.order.order_number or stored.our_number)
-        tally.add(_check(room, stored))
+        try:
+            tally.add(_check(room, stored))
+        except ClaimLost as error:
+            tally.problems.append(str(error))
+        except sqlite3.Error:
+            raise  # a full disk says nothing about the order
+        except Exception as error:  # noqa: BLE001 - one of many: an order that trips the checks stops no other
+            tally.add(_set_checked(room, stored, Resolution(), [_tripped(error)], {}))
     return tally
 
 
 def _check(room: Room, stored: StoredOrder) -> str:
     sender = _sender(room, stored.parcel_id)
-    resolution = resolve(stored.order, sender, room.master, stored.our_number)
+    resolution = resolve(stored.order, sender, room.master, stored.our_number, room.today)
     customer_number = resolution.customer.customer_number if resolution.customer else None
-    business = business_fingerprint(stored.order, customer_number)
-    content = content_fingerprint(stored.order, resolution.sales_order)
-    earlier = [(row, stored_order(row)) for row in earlier_orders(room.staging, business, stored.id)]
-    same = next((other for row, other in earlier if row["content_fingerprint"] == content), None)
-    if same and stored.order.order_number:
-        known = _known(business, content, customer_number, same.id)
-        return _set_duplicate(room, stored, same, known)
-    findings: list[Finding] = []
-    related = earlier[-1][1] if earlier else None
-    if related and stored.order.order_number:
-        findings.append(revision_finding(stored.order, related.order, related.our_number))
-    elif related:
-        findings.append(repeated_finding(related.our_number))
-    case = Case(
+    known: dict[str, object] = {
+        "business_fingerprint": business_fingerprint(stored.order, customer_number),
+        "content_fingerprint": content_fingerprint(stored.order, resolution.sales_order),
+        "customer_number": customer_number,
+    }
+    earlier = earlier_orders(room.staging, str(known["business_fingerprint"]), stored.id)
+    if stored.order.order_number:
+        same = _same(room, stored, str(known["content_fingerprint"]), earlier)
+        if same is not None:
+            return _set_duplicate(room, stored, stored_order(same), {**known, "related_order_id": same["id"]})
+    related = stored_order(earlier[-1]) if earlier else None
+    findings = [_repeat(stored, related)] if related else []
+    findings += run_checks(_case(room, stored, resolution, sender))
+    agreed = approvals(room.staging, stored.id)
+    findings = [_agreed(finding, agreed) for finding in findings]
+    return _set_checked(
+        room, stored, resolution, findings, {**known, "related_order_id": related.id if related else None}
+    )
+
+
+def _same(room: Room, stored: StoredOrder, content: str, earlier: list[Row]) -> Row | None:
+    """The earlier order that this one repeats: as it stands now, or as it was read before somebody corrected it."""
+    if not earlier:
+        return None
+    raw = _as_read(room.staging.row("SELECT as_read_json FROM purchase_order WHERE id = ?", [stored.id]) or {})
+    for row in earlier:
+        if row["content_fingerprint"] == content and agree(stored.order, stored_order(row).order):
+            return row
+        was = _as_read(row)
+        unchanged = raw == stored.order and content_fingerprint(raw, None) == content_fingerprint(was, None)
+        if unchanged and agree(raw, was):
+            return row
+    return None
+
+
+def _as_read(row: Row) -> PurchaseOrder:
+    return msgspec.json.decode(row["as_read_json"], type=PurchaseOrder)
+
+
+def _repeat(stored: StoredOrder, related: StoredOrder) -> Finding:
+    if stored.order.order_number:
+        return revision_finding(stored.order, related.order, related.our_number)
+    return repeated_finding(related.our_number)
+
+
+def _case(room: Room, stored: StoredOrder, resolution: Resolution, sender: Sender) -> Case:
+    customer = resolution.customer
+    return Case(
         order=stored.order,
         resolution=resolution,
         sender=sender,
         master=room.master,
         settings=room.settings.checks,
-        promised=_promised(room, stored.id),
+        promised=_promised(room, stored.id, (item.item_number for item in resolution.items.values())),
         today=room.today,
+        owed=owed(room.staging, customer.customer_number, stored.id) if customer else Decimal(0),
     )
-    findings += run_checks(case)
-    known = _known(business, content, customer_number, related.id if related else None)
-    return _set_checked(room, stored, resolution, findings, known)
 
 
-def _known(business: str, content: str, customer_number: str | None, related: int | None) -> dict[str, object]:
-    return {
-        "business_fingerprint": business,
-        "content_fingerprint": content,
-        "customer_number": customer_number,
-        "related_order_id": related,
-    }
+def _agreed(finding: Finding, by: dict[tuple[str, str, str | None], str]) -> Finding:
+    """What somebody agreed to before stays said, and stops the order no more."""
+    who = by.get((finding.code, finding.where, finding.value))
+    if who is None or finding.severity not in (Severity.APPROVE, Severity.BLOCK):
+        return finding
+    zh, en = agreed_by(who)
+    return msgspec.structs.replace(
+        finding, severity=Severity.INFO, why_zh=finding.why_zh + zh, why_en=finding.why_en + en, suggestion={}
+    )
+
+
+def _tripped(error: Exception) -> Finding:
+    said = f"{type(error).__name__}: {error}"
+    return Finding(
+        code="check-failed",
+        severity=Severity.BLOCK,
+        where="order",
+        why_zh=f"订单未能检查，需要人工核对数值（{said}）",
+        why_en=f"the order could not be checked, so somebody has to look at its values ({said})",
+    )
 
 
 def _set_duplicate(room: Room, stored: StoredOrder, same: StoredOrder, known: dict[str, object]) -> str:
@@ -82,6 +138,8 @@ def _set_duplicate(room: Room, stored: StoredOrder, same: StoredOrder, known: di
     event = Event(what="order_duplicate", actor=NAME, why=why, detail={"decided_by": ["business", "content"]})
     with room.staging.change("purchase_order", stored.id, room.run, OrderStatus.DUPLICATE, event) as db:
         db.table("purchase_order").update(stored.id, known)
+        db.execute("DELETE FROM finding WHERE purchase_order_id = ?", [stored.id])
+        drop_sales_order(db, stored.id)
     return "duplicate"
 
 
@@ -91,36 +149,22 @@ def _set_checked(
     detail = {"findings": [finding.code for finding in findings], "resolved_by": dict(resolution.keys)}
     event = Event(what="order_checked", actor=NAME, detail={**detail, "master_data": room.master.version})
     with room.staging.change("purchase_order", stored.id, room.run, OrderStatus.CHECKED, event) as db:
-        db.table("purchase_order").update(stored.id, known)
+        if known:
+            db.table("purchase_order").update(stored.id, known)
         db.execute("DELETE FROM finding WHERE purchase_order_id = ?", [stored.id])
-        db.table("finding").insert_all(_row(stored.id, finding) for finding in findings)
+        db.table("finding").insert_all(finding_row(stored.id, finding) for finding in findings)
         drop_sales_order(db, stored.id)
         if resolution.sales_order is not None:
             write_sales_order(db, stored.id, resolution.sales_order)
     return "with findings" if any(finding.severity in ("approve", "block") for finding in findings) else "clean"
 
 
-def _row(order_id: int, finding: Finding) -> dict[str, object]:
-    return {
-        "purchase_order_id": order_id,
-        "code": finding.code,
-        "severity": finding.severity,
-        "place": finding.where,
-        "why_zh": finding.why_zh,
-        "why_en": finding.why_en,
-        "value": finding.value,
-        "value_limit": finding.limit,
-        "suggestion_json": json.dumps(finding.suggestion, ensure_ascii=False),
-        "found_at": utc_now(),
-    }
-
-
-def _promised(room: Room, order_id: int) -> dict[str, Decimal]:
-    """What other living orders have been promised of each item, in base units."""
+def _promised(room: Room, order_id: int, items: Iterable[str]) -> dict[str, Decimal]:
+    """What other living orders have been promised of these items, in base units."""
+    at = room.master.stock_at
     sums: dict[str, Decimal] = {}
-    for item, unit, quantity in promised(room.staging, order_id):
-        factor = room.master.factor(item, unit) if item in room.master.items else None
-        sums[item] = sums.get(item, Decimal(0)) + quantity * (factor or 1)
+    for item, unit, quantity in promised(room.staging, items, order_id, None if at is None else to_utc(at)):
+        sums[item] = sums.get(item, Decimal(0)) + quantity * (room.master.factor(item, unit) or 1)
     return sums
 
 

@@ -9,8 +9,9 @@ import msgspec
 from bot import outbox, wording
 from bot.ledger import order
 from bot.order_rows import StoredOrder, read_sales_order
+from bot.outgoing import queue
 from bot.room import Room, Tally
-from bot.staging import Event
+from bot.staging import ClaimLost, Event
 from bot.status import OrderStatus
 from connectors.message import Message
 from extractors.purchase_order import MailFacts
@@ -26,8 +27,12 @@ def run(room: Room) -> Tally:
     waiting = room.staging.claimable("purchase_order", TAKES)
     for done, identity in enumerate(waiting):
         room.progress(NAME, done, len(waiting), str(identity))
-        if room.staging.claim("purchase_order", identity, TAKES, room.run):
+        if not room.staging.claim("purchase_order", identity, TAKES, room.run):
+            continue
+        try:
             tally.add(_confirm(room, order(room.staging, int(identity))))
+        except ClaimLost as error:
+            tally.problems.append(str(error))
     outbox.send(room, NAME, tally)
     return tally
 
@@ -39,12 +44,12 @@ def _confirm(room: Room, stored: StoredOrder) -> str:
         event = Event(
             what="order_confirmed", actor=NAME, why="the customer is not told: no policy, messenger or address"
         )
-    else:
-        event = Event(what="order_confirmed", actor=NAME, why=f"told to {message.recipient}")
+        with room.staging.change("purchase_order", stored.id, room.run, OrderStatus.CONFIRMED, event):
+            return "not told"
+    event = Event(what="order_confirmed", actor=NAME, why=f"told to {message.recipient}")
     with room.staging.change("purchase_order", stored.id, room.run, OrderStatus.CONFIRMED, event) as db:
-        if message is not None and messenger is not None:
-            outbox.queue(db, stored.id, "confirmation", messenger, message)
-    return "told" if message is not None and messenger is not None else "not told"
+        new = queue(db, stored.id, "confirmation", messenger, message)
+    return "told" if new else "told before"
 
 
 def _message(room: Room, stored: StoredOrder) -> Message | None:

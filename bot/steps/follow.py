@@ -7,10 +7,11 @@ else "pushed" with its newest state.
 from bot import outbox, wording
 from bot.ledger import order
 from bot.order_rows import StoredOrder, read_sales_order
+from bot.outgoing import queue
 from bot.room import Room, Tally
-from bot.staging import Event, Row
+from bot.staging import ClaimLost, Event, Row
 from bot.status import OrderStatus
-from connectors.errors import ConnectorError, Refused, SignInFailed, Unavailable
+from connectors.errors import ConnectorError, Refused
 from connectors.message import Message
 from connectors.sales_order import Target, TargetStatus
 
@@ -36,7 +37,7 @@ def run(room: Room) -> Tally:
             stored = order(room.staging, int(identity))
             room.progress(NAME, done, len(waiting), stored.order.order_number or stored.our_number)
             tally.add(_follow(room, target, stored, tally))
-    except (SignInFailed, Unavailable) as error:
+    except ConnectorError as error:
         tally.problems.append(f"{target.name}: could not look: {error}")
     finally:
         target.close()
@@ -50,21 +51,25 @@ def _follow(room: Room, target: Target, stored: StoredOrder, tally: Tally) -> st
         raise LookupError(f"{stored.our_number} is pushed but has no sales order")
     try:
         status = target.status(row["target_number"])
+        if (status.state, status.text) == (row["target_state"], row["target_text"]):
+            return "unchanged"
+        _keep(room, stored, row, status)
     except Refused as error:
         tally.problems.append(f"{stored.our_number}: {target.name} no longer knows {row['target_number']}: {error}")
-        room.staging.release("purchase_order", stored.id, room.run)
         return "lost"
-    except ConnectorError:
+    except ClaimLost as error:
+        tally.problems.append(str(error))
+        return "lost"
+    finally:
         room.staging.release("purchase_order", stored.id, room.run)
-        raise
-    if status.state == row["target_state"]:
-        room.staging.release("purchase_order", stored.id, room.run)
-        return "unchanged"
-    _keep(room, stored, row, status)
     return status.state
 
 
 def _keep(room: Room, stored: StoredOrder, row: Row, status: TargetStatus) -> None:
+    if status.state == row["target_state"]:
+        with room.staging.transaction() as db:  # other words for the same state: kept, and nobody is told
+            db.execute("UPDATE sales_order SET target_text = ? WHERE id = ?", [status.text, row["id"]])
+        return
     detail = {"from": row["target_state"], "to": status.state}
     event = Event(what=f"order_{status.state}", actor=NAME, why=status.text, detail=detail)
     to = ENDS.get(status.state, OrderStatus.PUSHED)
@@ -76,7 +81,7 @@ def _keep(room: Room, stored: StoredOrder, row: Row, status: TargetStatus) -> No
         )
         message = _goods_out(room, stored, row, status)
         if message is not None and messenger is not None:
-            outbox.queue(db, stored.id, "goods_out", messenger, message)
+            queue(db, stored.id, "goods_out", messenger, message)
 
 
 def _goods_out(room: Room, stored: StoredOrder, row: Row, status: TargetStatus) -> Message | None:

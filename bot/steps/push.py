@@ -9,17 +9,20 @@ again. So a run killed at any point leaves either no order there or one that the
 
 import json
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 
+from bot.finding_rows import finding_row
 from bot.ledger import order
-from bot.order_rows import StoredOrder, read_sales_order
+from bot.order_rows import StoredOrder, read_sales_order, to_text
+from bot.push_finding import push_finding
 from bot.room import Room, Tally
-from bot.staging import Event, to_utc, utc_now
+from bot.staging import ClaimLost, Event, to_utc, utc_now
 from bot.status import OrderStatus
-from connectors.errors import OutcomeUnknown, Refused, SignInFailed, Unavailable
+from connectors.errors import ConnectorError, OutcomeUnknown, Refused, SignInFailed, Unavailable
 from connectors.sales_order import SalesOrder, Target
 
 NAME = "push"
@@ -31,6 +34,9 @@ PAUSES = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=30), tim
 
 LOOKS = (0.5, 2.0, 5.0)
 """Seconds before each look at the target after an answer that never came."""
+
+FAILURES = ("unavailable", "unknown")
+"""Outcomes that are the system's fault and not the order's."""
 
 BREAKER = 3
 """Failures of the target in a row after which this run leaves it alone."""
@@ -51,27 +57,37 @@ def run(room: Room) -> Tally:
     waiting = room.staging.claimable("purchase_order", TAKES)
     target = room.connectors.target() if waiting else None
     if target is None:
+        if waiting:
+            tally.problems.append(f"{len(waiting)} orders wait: orderbot.toml names no [[target]] to push them into")
         return tally
-    failures = 0
     try:
-        for done, identity in enumerate(waiting):
-            if failures >= BREAKER:
-                tally.problems.append(f"{target.name}: left alone after {failures} failures in a row; orders wait")
-                break
-            if not room.staging.claim("purchase_order", identity, TAKES, room.run):
-                continue
-            stored = order(room.staging, int(identity))
-            room.progress(NAME, done, len(waiting), stored.order.order_number or stored.our_number)
-            outcome = _push(room, target, stored)
-            tally.add(outcome.outcome)
-            failures = failures + 1 if outcome.outcome in ("unavailable", "unknown") else 0
-            if outcome.outcome in ("unavailable", "unknown"):
-                tally.problems.append(f"{stored.our_number}: {outcome.said}")
+        _push_all(room, target, waiting, tally)
     except SignInFailed as error:
         tally.problems.append(f"{target.name}: {error}")
     finally:
         target.close()
     return tally
+
+
+def _push_all(room: Room, target: Target, waiting: Sequence[str | int], tally: Tally) -> None:
+    failures = 0
+    for done, identity in enumerate(waiting):
+        if failures >= BREAKER:
+            tally.problems.append(f"{target.name}: left alone after {failures} failures in a row; orders wait")
+            return
+        if not room.staging.claim("purchase_order", identity, TAKES, room.run):
+            continue
+        stored = order(room.staging, int(identity))
+        room.progress(NAME, done, len(waiting), stored.order.order_number or stored.our_number)
+        try:
+            outcome = _push(room, target, stored)
+        except ClaimLost as error:
+            tally.problems.append(str(error))
+            continue
+        tally.add(outcome.outcome)
+        failures = failures + 1 if outcome.outcome in FAILURES else 0
+        if outcome.outcome in FAILURES:
+            tally.problems.append(f"{stored.our_number}: {outcome.said}")
 
 
 def _push(room: Room, target: Target, stored: StoredOrder) -> Outcome:
@@ -83,7 +99,7 @@ def _push(room: Room, target: Target, stored: StoredOrder) -> Outcome:
         return _rehearse(room, target, stored, sales_order)
     attempt = _begin(room, target, stored, sales_order)
     try:
-        outcome = _look_and_create(room, target, stored, sales_order)
+        outcome = _look_and_create(room, target, stored, attempt, sales_order)
     except SignInFailed as error:
         # Nothing was sent and a person has to act: the order waits, untouched, for the run after that.
         with room.staging.transaction() as db:
@@ -94,11 +110,26 @@ def _push(room: Room, target: Target, stored: StoredOrder) -> Outcome:
     return outcome
 
 
-def _look_and_create(room: Room, target: Target, stored: StoredOrder, sales_order: SalesOrder) -> Outcome:
+def _look_and_create(room: Room, target: Target, stored: StoredOrder, attempt: int, sales_order: SalesOrder) -> Outcome:
     try:
         number = target.find(sales_order.reference, sales_order.customer_number)
-        if number is not None:
-            return _already_there(room, target, stored, number)
+    except Refused as error:
+        return Outcome(outcome="refused", said=str(error), evidence=error.evidence)
+    except (Unavailable, OutcomeUnknown) as error:
+        # Looking changes nothing: whatever became of the question, nothing was sent.
+        return Outcome(outcome="unavailable", said=str(error), evidence=error.evidence)
+    if number is not None:
+        return _already_there(room, target, stored, attempt, number)
+    outcome = _create(target, sales_order)
+    other = _whose(room, target, stored, outcome.number) if outcome.number else None
+    if other is not None:
+        said = f"{target.name} gave the number {outcome.number}, which {other} has: look there what became of this one"
+        return msgspec.structs.replace(outcome, outcome="unknown", said=said)
+    return outcome
+
+
+def _create(target: Target, sales_order: SalesOrder) -> Outcome:
+    try:
         pushed = target.create(sales_order)
     except Refused as error:
         return Outcome(outcome="refused", said=str(error), evidence=error.evidence)
@@ -109,32 +140,48 @@ def _look_and_create(room: Room, target: Target, stored: StoredOrder, sales_orde
     return Outcome(outcome="created", number=pushed.number, evidence=pushed.evidence)
 
 
-def _already_there(room: Room, target: Target, stored: StoredOrder, number: str) -> Outcome:
-    other = room.staging.row(
+def _already_there(room: Room, target: Target, stored: StoredOrder, attempt: int, number: str) -> Outcome:
+    """It is ours from an earlier attempt, unless another order of ours has that number or other content was sent."""
+    other = _whose(room, target, stored, number)
+    if other is not None:
+        said = f"{number} stands there already, from {other}: change it there by hand, then reject this one"
+        return Outcome(outcome="refused", said=said)
+    changed = room.staging.row(
+        "SELECT a.id FROM push_attempt a JOIN push_attempt now ON now.id = ? WHERE a.purchase_order_id = ? "
+        "AND a.id <> now.id AND a.outcome <> 'refused' AND a.document_json <> now.document_json",
+        [attempt, stored.id],
+    )
+    if changed is not None:
+        said = f"{number} stands there already, sent before this order was corrected: change it there by hand, then "
+        return Outcome(outcome="refused", said=f"{said}reject this one")
+    return Outcome(outcome="already_there", number=number)
+
+
+def _whose(room: Room, target: Target, stored: StoredOrder, number: str | None) -> str | None:
+    """Our number of another order that has this number in the target."""
+    row = room.staging.row(
         "SELECT o.our_number FROM sales_order s JOIN purchase_order o ON o.id = s.purchase_order_id "
         "WHERE s.target = ? AND s.target_number = ? AND o.id <> ?",
         [target.name, number, stored.id],
     )
-    if other is None:
-        return Outcome(outcome="already_there", number=number)
-    said = f"{number} stands there already, from {other['our_number']}: change it there by hand, then reject this one"
-    return Outcome(outcome="refused", said=said)
+    return None if row is None else str(row["our_number"])
 
 
 def _look_again(target: Target, sales_order: SalesOrder, doubt: OutcomeUnknown) -> Outcome:
     """Learn what became of an order whose answer never came. What cannot be learnt stays unknown."""
-    said = str(doubt)
+    last: ConnectorError | None = None
     for pause in LOOKS:
         time.sleep(pause)
         try:
             number = target.find(sales_order.reference, sales_order.customer_number)
-        except (Unavailable, OutcomeUnknown) as error:
-            said = f"{doubt}; and looking for it failed: {error}"
+        except ConnectorError as error:
+            last = error
             continue
+        last = None
         if number is not None:
-            return Outcome(outcome="created", number=number, said=said, evidence=doubt.evidence)
-        said = str(doubt)
-    if said != str(doubt):
+            return Outcome(outcome="created", number=number, said=str(doubt), evidence=doubt.evidence)
+    if last is not None:
+        said = f"{doubt}; and looking for it failed: {last}"
         return Outcome(outcome="unknown", said=said, evidence=doubt.evidence)
     return Outcome(outcome="unavailable", said=f"{doubt}; it is not there", evidence=doubt.evidence)
 
@@ -151,6 +198,7 @@ def _begin(room: Room, target: Target, stored: StoredOrder, sales_order: SalesOr
                 "purchase_order_id": stored.id,
                 "target": target.name,
                 "reference": sales_order.reference,
+                "document_json": to_text(sales_order),
                 "started_at": utc_now(),
                 "outcome": "started",
             }
@@ -170,6 +218,8 @@ def _settle(room: Room, target: Target, stored: StoredOrder, attempt: int, outco
     to, event = _next(target, stored, outcome)
     with room.staging.change("purchase_order", stored.id, room.run, to, event, durable=True) as db:
         _end(room, attempt, outcome)
+        # What an earlier attempt ran into is past; the attempts and events keep it.
+        db.execute("DELETE FROM finding WHERE purchase_order_id = ? AND code LIKE 'push-%'", [stored.id])
         if to is OrderStatus.PUSHED:
             db.execute(
                 "UPDATE sales_order SET target = ?, target_number = ?, pushed_at = ?, target_state = 'open' "
@@ -177,7 +227,9 @@ def _settle(room: Room, target: Target, stored: StoredOrder, attempt: int, outco
                 [target.name, outcome.number, utc_now(), stored.id],
             )
         elif to is OrderStatus.EXCEPTION:
-            _add_finding(room, stored, target, outcome)
+            reference = stored.order.order_number or stored.our_number
+            finding = push_finding(outcome.outcome, target.name, reference, outcome.said or "?")
+            db.table("finding").insert(finding_row(stored.id, finding))
         else:
             pause = to_utc(datetime.now(UTC) + PAUSES[min(stored.attempts, len(PAUSES) - 1)])
             db.execute(
@@ -193,31 +245,6 @@ def _next(target: Target, stored: StoredOrder, outcome: Outcome) -> tuple[OrderS
     if outcome.outcome == "unavailable" and stored.attempts < len(PAUSES):
         return OrderStatus.CONFIRMED, Event(what="push_postponed", actor=NAME, why=outcome.said, detail=detail)
     return OrderStatus.EXCEPTION, Event(what="push_failed", actor=NAME, why=outcome.said, detail=detail)
-
-
-def _add_finding(room: Room, stored: StoredOrder, target: Target, outcome: Outcome) -> None:
-    said = outcome.said or "?"
-    reference = stored.order.order_number or stored.our_number
-    why_zh = {
-        "refused": f"{target.name} 拒绝了该订单：{said}",
-        "unknown": f"无法确认 {target.name} 是否已保存该订单，请先在其中查找 {reference}：{said}",
-    }.get(outcome.outcome, f"{target.name} 多次无法访问：{said}")
-    why_en = {
-        "refused": f"{target.name} refused the order: {said}",
-        "unknown": f"whether {target.name} holds the order could not be learnt, look for it there first: {said}",
-    }.get(outcome.outcome, f"{target.name} could not be reached many times over: {said}")
-    room.staging.db.table("finding").insert(
-        {
-            "purchase_order_id": stored.id,
-            "code": f"push-{outcome.outcome}",
-            "severity": "block",
-            "place": "order",
-            "why_zh": why_zh,
-            "why_en": why_en,
-            "suggestion_json": "{}",
-            "found_at": utc_now(),
-        }
-    )
 
 
 def _rehearse(room: Room, target: Target, stored: StoredOrder, sales_order: SalesOrder) -> Outcome:

@@ -4,17 +4,30 @@ Takes: parcels "received". Leaves: purchase orders "read" and their parcel "read
 "unreadable" with the reason.
 """
 
+import sqlite3
+
+from bot.errors import OrderbotError
 from bot.order_rows import insert_order, to_text
+from bot.our_side import seller
 from bot.room import Room, Tally
-from bot.staging import Event, Row, utc_now
+from bot.staging import ClaimLost, Event, Row, storable, utc_now
 from bot.status import OrderStatus, ParcelStatus
 from bot.workers import Outcome, Readers, Task
 from extractors.errors import UnreadableDocument
 from extractors.purchase_order import Extraction
-from extractors.seller import Seller
 
 NAME = "read"
 TAKES = (ParcelStatus.RECEIVED,)
+UNSTORABLE = (
+    ValueError,
+    TypeError,
+    ArithmeticError,
+    sqlite3.DataError,
+    sqlite3.InterfaceError,
+    sqlite3.ProgrammingError,
+)
+"""What a value raises that is half a character, a number beyond all bounds or the like; no fault of the disk."""
+
 LEAVES = (ParcelStatus.READ, ParcelStatus.NO_ORDER, ParcelStatus.UNREADABLE)
 
 
@@ -26,11 +39,12 @@ def run(room: Room) -> Tally:
         return tally
     tasks = [task for identity in waiting if (task := _task(room, identity, tally))]
     reading = room.settings.reading
-    with Readers(_seller(room), processes=reading.processes, seconds=reading.seconds) as readers:
+    ours = seller(room.settings.company, room.master.items)
+    with Readers(ours, processes=reading.processes, seconds=reading.seconds) as readers:
         for done, (task, outcome) in enumerate(readers.read(tasks)):
             room.progress(NAME, done, len(tasks), task.filename)
             if room.staging.claim("parcel", task.key, TAKES, room.run):
-                tally.add(_keep(room, task.key, outcome))
+                tally.add(_keep_safely(room, task, outcome))
     return tally
 
 
@@ -39,25 +53,31 @@ def _task(room: Room, identity: str, tally: Tally) -> Task | None:
     if row is None:
         return None
     path = room.staging.folder / row["stored"]
-    if not path.exists():
+    try:
+        room.staging.content(identity)
+    except FileNotFoundError:
         tally.problems.append(f"{row['filename']}: its stored bytes are missing at {path}; put the file back")
+        return None
+    except OrderbotError as error:
+        tally.problems.append(str(error))
         return None
     return Task(key=identity, path=path, filename=row["filename"])
 
 
-def _seller(room: Room) -> Seller:
-    company = room.settings.company
-    return Seller(
-        names=(company.name, *company.aliases),
-        tax_ids=(company.tax_id,) if company.tax_id else (),
-        mail_domains=tuple(company.mail_domains),
-        item_codes=frozenset(room.master.items),
-    )
+def _keep_safely(room: Room, task: Task, outcome: Outcome) -> str:
+    try:
+        return _keep(room, task.key, outcome)
+    except ClaimLost as error:
+        return str(error)
+    except UNSTORABLE as error:  # one of many: values that no store can hold must stop no other parcel
+        said = f"what was read of it could not be stored ({type(error).__name__}: {error})"
+        mend = "look at the original and ask the sender for another format"
+        return _keep(room, task.key, UnreadableDocument(task.filename, said, mend))
 
 
 def _keep(room: Room, parcel_id: str, outcome: Outcome) -> str:
     if isinstance(outcome, UnreadableDocument):
-        row: Row = {"reason_code": "unreadable", "reason": str(outcome)}
+        row: Row = {"reason_code": "unreadable", "reason": storable(str(outcome))}
         return _set_aside(room, parcel_id, ParcelStatus.UNREADABLE, row)
     if not outcome.orders:
         code = outcome.why_none or "nothing_ordered"
@@ -90,9 +110,8 @@ def _keep_orders(room: Room, parcel_id: str, extraction: Extraction) -> str:
                 "updated_at": utc_now(),
             }
             order_id = insert_order(db, found, row)
-            staging.record(
-                Event(what="order_read", actor=NAME, detail={"remarks": list(found.remarks)}), order_id=order_id
-            )
+            event = Event(what="order_read", actor=NAME, detail={"remarks": list(found.remarks)})
+            staging.record(event, order_id=order_id, status=OrderStatus.READ)
     return f"{len(extraction.orders)} orders" if len(extraction.orders) > 1 else "1 order"
 
 

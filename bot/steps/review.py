@@ -5,7 +5,7 @@ comes back through decisions.py.
 """
 
 from bot.room import Room, Tally
-from bot.staging import Event
+from bot.staging import ClaimLost, Event
 from bot.status import OrderStatus
 
 NAME = "review"
@@ -19,8 +19,12 @@ def run(room: Room) -> Tally:
     waiting = room.staging.claimable("purchase_order", TAKES)
     for done, identity in enumerate(waiting):
         room.progress(NAME, done, len(waiting), str(identity))
-        if room.staging.claim("purchase_order", identity, TAKES, room.run):
+        if not room.staging.claim("purchase_order", identity, TAKES, room.run):
+            continue
+        try:
             tally.add(_sort(room, int(identity)))
+        except ClaimLost as error:
+            tally.problems.append(str(error))
     return tally
 
 

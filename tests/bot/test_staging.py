@@ -1,12 +1,15 @@
 """The staging store keeps what it was given, whole, once, and changes it in one piece or not at all."""
 
 import sqlite3
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from bot.errors import OrderbotError
+from sqlite_utils import Database
 
+from bot.errors import OrderbotError
 from bot.ledger import balance
 from bot.migrations import MIGRATIONS
 from bot.run_lock import AlreadyRunning, only_run
@@ -121,20 +124,99 @@ def test_opening_a_store_twice_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_every_older_schema_comes_up_to_date(tmp_path: Path) -> None:
-    names = [migration.name for migration in MIGRATIONS.pending(open_memory())]
+    names = [migration.name for migration in MIGRATIONS.pending(Database(memory=True))]
     newest = open_database(tmp_path / "new.sqlite").schema
     for count, name in enumerate(names[1:], 1):
         path = tmp_path / f"old-{count}.sqlite"
         connection = sqlite3.connect(path, isolation_level=None)
-        from sqlite_utils import Database
-
         old = Database(connection)
         MIGRATIONS.apply(old, stop_before=name)
         old.close()
         assert open_database(path).schema == newest
 
 
-def open_memory():  # type: ignore[no-untyped-def]
-    from sqlite_utils import Database
+def test_what_a_promise_hangs_on_waits_for_the_disk_and_nothing_else_does(staging: Staging) -> None:
+    def waits() -> int:
+        return int(staging.db.execute("PRAGMA synchronous").fetchone()[0])
 
-    return Database(memory=True)
+    with staging.transaction(durable=True):
+        assert waits() == 2
+    assert waits() == 1
+    with pytest.raises(ZeroDivisionError), staging.transaction(durable=True):
+        _ = 1 / 0
+    assert waits() == 1
+
+
+def test_rows_put_in_by_table_are_undone_with_their_transaction(staging: Staging) -> None:
+    run = {"started_at": "now", "host": "h", "process": 1}
+    with pytest.raises(ZeroDivisionError), staging.transaction() as db:
+        db.table("run").insert(run)
+        db.table("run").insert_all([run, run])
+        _ = 1 / 0
+    assert staging.rows("SELECT id FROM run") == []
+
+
+def test_a_status_that_cannot_be_reached_from_where_it_is_is_refused(staging: Staging) -> None:
+    staging.keep(parcel(), "receive")
+    (identity,) = staging.claimable("parcel", ["received"])
+    event = Event(what="x", actor="read")
+    with only_run(staging) as run:
+        staging.claim("parcel", identity, ["received"], run)
+        with staging.change("parcel", identity, run, "unreadable", event):
+            pass
+        staging.db.execute("UPDATE parcel SET claimed_by = ?", [run])
+        with pytest.raises(ClaimLost), staging.change("parcel", identity, run, "read", event):
+            pass
+    assert staging.rows("SELECT status FROM parcel") == [{"status": "unreadable"}]
+
+
+def test_a_parcel_fetched_twice_under_its_own_key_came_once(staging: Staging) -> None:
+    assert staging.keep(parcel(), "receive")
+    assert staging.keep(parcel(), "receive")
+    assert balance(staging).buckets == {"waiting": 1}
+
+
+def test_names_in_a_foreign_encoding_are_kept_and_found_again(staging: Staging) -> None:
+    key = b"\xb6\xa9\xb5\xa5.csv".decode("utf-8", "surrogateescape")
+    assert staging.sight("folder", [key]) == [key]
+    staging.keep(Parcel(source="folder", key=key, filename=key, content=b"x", received_at=AT), "receive")
+    staging.acknowledged("folder", [key])
+    assert staging.sight("folder", [key]) == []
+    assert staging.rows("SELECT filename FROM parcel") == [{"filename": "\\udcb6\\udca9\\udcb5\\udca5.csv"}]
+
+
+def test_a_claim_of_another_run_is_taken_over_only_when_its_lease_is_over(staging: Staging) -> None:
+    staging.keep(parcel(), "receive")
+    (identity,) = staging.claimable("parcel", ["received"])
+    with only_run(staging) as first:
+        pass
+    with only_run(staging) as second:
+        assert staging.claim("parcel", identity, ["received"], first)
+        assert not staging.claim("parcel", identity, ["received"], second)
+        staging.db.execute("UPDATE parcel SET claimed_until = '2000-01-01T00:00:00.000Z'")
+        assert staging.claim("parcel", identity, ["received"], second)
+
+
+def test_a_new_store_may_be_opened_by_several_at_once(tmp_path: Path) -> None:
+    code = "import sys; from pathlib import Path; from bot.staging import Staging; Staging(Path(sys.argv[1])).close()"
+    together = [
+        subprocess.Popen([sys.executable, "-c", code, str(tmp_path / "data")], cwd=Path(__file__).parents[2])
+        for _ in range(4)
+    ]
+    assert [opened.wait(timeout=60) for opened in together] == [0, 0, 0, 0]
+
+
+def test_every_name_that_orders_are_looked_up_by_has_an_index(staging: Staging) -> None:
+    for sql in (
+        "SELECT * FROM purchase_order WHERE order_number = 'x'",
+        "SELECT * FROM purchase_order WHERE business_fingerprint = 'x'",
+        "SELECT * FROM purchase_order WHERE customer_number = 'x'",
+        "SELECT * FROM sales_order WHERE target_number = 'x'",
+        "SELECT * FROM sales_order_line WHERE item_number = 'x'",
+        "SELECT * FROM receipt WHERE source = 'x' AND parcel_id IS NULL",
+        "SELECT * FROM event WHERE purchase_order_id = 1",
+        "SELECT * FROM finding WHERE purchase_order_id = 1",
+        "SELECT * FROM message WHERE status = 'queued'",
+    ):
+        (plan,) = staging.rows(f"EXPLAIN QUERY PLAN {sql}")
+        assert plan["detail"].startswith("SEARCH"), sql

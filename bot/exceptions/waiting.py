@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
 
 import msgspec
 
 from bot.finding import Finding, Severity
 from bot.order_rows import StoredOrder, read_sales_order, stored_order
-from bot.staging import Row, Staging
-from bot.status import OrderStatus
+from bot.staging import Row, Staging, to_utc
+from bot.status import OrderStatus, ParcelStatus
 from connectors.sales_order import SalesOrder
 from extractors.purchase_order import Evidence
 
@@ -26,6 +28,19 @@ class WaitingOrder(msgspec.Struct, frozen=True, kw_only=True):
     source: str
 
 
+class ParcelWithoutOrder(msgspec.Struct, frozen=True, kw_only=True):
+    """What arrived and gave no order, with the reason; ``stored`` names its untouched bytes. Not ``readable``: look!"""
+
+    id: str
+    readable: bool
+    filename: str
+    source: str
+    sender: str | None
+    received_at: datetime
+    reason: str
+    stored: Path
+
+
 def waiting_orders(staging: Staging) -> list[WaitingOrder]:
     """Every exception, oldest first."""
     rows = staging.rows(
@@ -34,6 +49,28 @@ def waiting_orders(staging: Staging) -> list[WaitingOrder]:
         [OrderStatus.EXCEPTION],
     )
     return [_waiting(staging, row) for row in rows]
+
+
+def parcels_without_order(staging: Staging, since: datetime) -> list[ParcelWithoutOrder]:
+    """Parcels that gave no order since then: those that could not be read first, each newest first."""
+    rows = staging.rows(
+        "SELECT * FROM parcel WHERE status IN ('unreadable', 'no_order') AND updated_at >= ? "
+        "ORDER BY status = 'no_order', received_at DESC, id",
+        [to_utc(since)],
+    )
+    return [
+        ParcelWithoutOrder(
+            id=row["id"],
+            readable=row["status"] == ParcelStatus.NO_ORDER,
+            filename=row["filename"],
+            source=row["source"],
+            sender=row["sender"],
+            received_at=datetime.fromisoformat(row["received_at"]),
+            reason=row["reason"] or row["reason_code"] or "?",
+            stored=Path(staging.folder.name) / row["stored"],
+        )
+        for row in rows
+    ]
 
 
 def findings_of(staging: Staging, order_id: int) -> tuple[Finding, ...]:

@@ -1,0 +1,5 @@
+"""``python -m bot`` is ``orderbot``."""
+
+from bot.cli import main
+
+main()

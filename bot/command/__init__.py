@@ -1,0 +1,1 @@
+"""The command's rooms: what each command does and how it looks."""

@@ -1,0 +1,208 @@
+"""Customers, items, codes, units, prices, stock and promotions: one frozen snapshot a run works with."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+
+from bot.comparing import plain_code, plain_name
+from bot.masterdata.files import MasterDataError, read_folder
+from bot.masterdata.rows import KINDS, Customer, CustomerItem, Item, KnownShipTo, Price, Promotion, Stock, Unit
+from bot.masterdata.rules import check_rules
+
+__all__ = [
+    "KINDS",
+    "Customer",
+    "CustomerItem",
+    "Item",
+    "KnownShipTo",
+    "MasterData",
+    "MasterDataError",
+    "Price",
+    "Promotion",
+    "Stock",
+    "Unit",
+    "load",
+    "plain_code",
+    "plain_name",
+    "tables",
+]
+
+Row = TypeVar("Row")
+
+
+class MasterData:
+    """One frozen snapshot, with the ways to look things up in it. ``stock_at`` is when the stock was last written."""
+
+    def __init__(self, rows: dict[str, list[Any]], version: str, stock_at: datetime | None = None) -> None:
+        self._rows = rows
+        self.version = version
+        self.stock_at = stock_at
+        self.customers: dict[str, Customer] = {row.customer_number: row for row in rows["customers"]}
+        self.items: dict[str, Item] = {row.item_number: row for row in rows["items"]}
+
+    def rows(self, kind: str) -> list[Any]:
+        """All rows of a kind, in the file's order."""
+        return self._rows[kind]
+
+    def counts(self) -> dict[str, int]:
+        """How many rows there are of each kind."""
+        return {kind: len(rows) for kind, rows in self._rows.items()}
+
+    # customers
+
+    @cached_property
+    def customers_by_tax_id(self) -> dict[str, list[Customer]]:
+        """Tax id, as compared → customers; branches may share one."""
+        return _index(self.customers.values(), lambda customer: [plain_code(customer.tax_id)])
+
+    @cached_property
+    def customers_by_name(self) -> dict[str, list[Customer]]:
+        """Name or alias, as compared → customers."""
+        return _index(self.customers.values(), lambda customer: map(plain_name, (customer.name, *customer.aliases)))
+
+    @cached_property
+    def customers_by_domain(self) -> dict[str, list[Customer]]:
+        """Mail domain → customers."""
+        return _index(self.customers.values(), lambda customer: [domain.casefold() for domain in customer.mail_domains])
+
+    @cached_property
+    def customers_by_email(self) -> dict[str, list[Customer]]:
+        """Mail address → customers."""
+        return _index(self.customers.values(), lambda customer: [(customer.email or "").casefold()])
+
+    def ship_tos(self, customer_number: str) -> list[KnownShipTo]:
+        """The places known for a customer."""
+        return self._ship_tos.get(customer_number, [])
+
+    @cached_property
+    def _ship_tos(self) -> dict[str, list[KnownShipTo]]:
+        return _index(self._rows["ship_tos"], lambda row: [row.customer_number])
+
+    # items
+
+    @cached_property
+    def items_by_code(self) -> dict[str, list[Item]]:
+        """Item number or barcode, as compared → items."""
+        return _index(self.items.values(), lambda item: [plain_code(item.item_number), plain_code(item.barcode)])
+
+    @cached_property
+    def items_by_text(self) -> dict[str, list[Item]]:
+        """Name or alias, alone and with the specification, as compared → items."""
+        return _index(self.items.values(), _texts)
+
+    @cached_property
+    def item_names(self) -> dict[str, str]:
+        """Item number → name with specification, of what is sold today: to find what was nearly meant."""
+        return {
+            item.item_number: f"{item.name} {item.specification or ''}".strip()
+            for item in self.items.values()
+            if item.status == "active"
+        }
+
+    @cached_property
+    def customer_items(self) -> dict[tuple[str, str], str]:
+        """(customer number, the customer's own code, as compared) → our item number."""
+        return {
+            (row.customer_number, plain_code(row.customer_item_code)): row.item_number
+            for row in self._rows["customer_items"]
+        }
+
+    # prices, stock, promotions
+
+    def prices(self, item_number: str) -> list[Price]:
+        """Every price of an item, whoever and whenever it is for."""
+        return self._prices.get(item_number, [])
+
+    @cached_property
+    def _prices(self) -> dict[str, list[Price]]:
+        return _index(self._rows["prices"], lambda row: [row.item_number])
+
+    def stock(self, item_number: str) -> list[Stock]:
+        """What lies in each warehouse of an item; nothing at all when stock is not kept for it."""
+        return self._stock.get(item_number, [])
+
+    @cached_property
+    def _stock(self) -> dict[str, list[Stock]]:
+        return _index(self._rows["stock"], lambda row: [row.item_number])
+
+    def promotions(self, item_number: str) -> list[Promotion]:
+        """Every promotion on an item, whoever and whenever it is for."""
+        return self._promotions.get(item_number, [])
+
+    @cached_property
+    def _promotions(self) -> dict[str, list[Promotion]]:
+        return _index(self._rows["promotions"], lambda row: [row.item_number])
+
+    # units
+
+    def factor(self, item_number: str, unit: str | None) -> Decimal | None:
+        """Base units in one ``unit`` of the item; None when that unit is not known for it."""
+        item = self.items[item_number]
+        if unit is None or plain_code(unit) == plain_code(item.base_unit):
+            return Decimal(1)
+        named = self._unit(item_number, unit)
+        return named.factor if named else None
+
+    def unit_name(self, item_number: str, unit: str | None) -> str | None:
+        """What we call this unit of the item: "PCS" is 个 where units say so. None when it is not known for it."""
+        factor = self.factor(item_number, unit)
+        if factor is None or factor == 1:
+            return None if factor is None else self.items[item_number].base_unit
+        named = self._unit(item_number, unit)
+        return named.unit if named else None
+
+    def _unit(self, item_number: str, unit: str | None) -> Unit | None:
+        wanted = plain_code(unit)
+        return self._units.get((item_number, wanted)) or self._units.get((None, wanted))
+
+    @cached_property
+    def _units(self) -> dict[tuple[str | None, str], Unit]:
+        return {
+            (row.item_number, plain_code(name)): row for row in self._rows["units"] for name in (row.unit, *row.aliases)
+        }
+
+
+def load(folder: Path) -> MasterData:
+    """Read every kind from its workbook or CSV file. Raises MasterDataError with all problems, row by row."""
+    files = read_folder(folder)
+    check_rules(files)
+    if files.problems:
+        raise MasterDataError(files.problems)
+    rows = {kind: [row for _, row in numbered] for kind, numbered in files.rows.items()}
+    return MasterData(rows, files.version, files.stock_at)
+
+
+def tables(master: MasterData) -> dict[str, list[dict[str, str | None]]]:
+    """The snapshot as rows of text, by the staging store's table names."""
+    return {
+        table: [{name: _as_text(getattr(row, name)) for name in shape.__struct_fields__} for row in master.rows(kind)]
+        for kind, (table, shape) in KINDS.items()
+    }
+
+
+def _index(rows: Iterable[Row], keys: Callable[[Row], Iterable[str]]) -> dict[str, list[Row]]:
+    index: dict[str, list[Row]] = {}
+    for row in rows:
+        for key in dict.fromkeys(keys(row)):
+            if key:
+                index.setdefault(key, []).append(row)
+    return index
+
+
+def _texts(item: Item) -> list[str]:
+    names = (item.name, *item.aliases)
+    with_specification = [f"{name}{item.specification}" for name in names] if item.specification else []
+    return [plain_name(text) for text in (*names, *with_specification)]
+
+
+def _as_text(value: object) -> str | None:
+    if value is None or value == ():
+        return None
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ";".join(value)
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)

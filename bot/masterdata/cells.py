@@ -1,0 +1,186 @@
+"""Cells of master data as typed values. Each reader raises ValueError with the end of a sentence: what is wrong, what
+to write.
+"""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+Read = Callable[[Any], Any]
+
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
+LONGEST = 1e15
+"""Digits beyond these are lost in a workbook's number."""
+
+
+def read_text(cell: Any) -> str:  # noqa: ANN401 - a cell
+    """A code or a text; a whole number in a cell is the digits that were typed."""
+    if isinstance(cell, float) and cell.is_integer():
+        if abs(cell) >= LONGEST:
+            raise ValueError("is a number too long to be kept exactly; format the column as text and write it again")
+        return str(int(cell))
+    return str(cell).strip()
+
+
+def read_texts(cell: Any) -> tuple[str, ...]:  # noqa: ANN401 - a cell
+    """Several texts, with semicolons between them."""
+    return tuple(filter(None, (part.strip() for part in read_text(cell).replace("；", ";").split(";"))))
+
+
+def read_decimal(cell: Any) -> Decimal:  # noqa: ANN401 - a cell
+    """An exact figure. A workbook keeps 0.13 as a float: its shortest text is the figure that was typed."""
+    text = repr(cell) if isinstance(cell, float) else str(cell).strip().replace("，", ",")
+    if _GROUPED.fullmatch(text):
+        text = text.replace(",", "")
+    try:
+        figure = Decimal(text)
+    except InvalidOperation:
+        figure = Decimal("NaN")
+    if not figure.is_finite():
+        raise ValueError("is no number; write a figure such as 12.50")
+    return figure.normalize() + 0
+
+
+def read_date(cell: Any) -> date:  # noqa: ANN401 - a cell
+    """A day, as a date cell or in one of the usual ways of writing it."""
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    parts = re.fullmatch(r"(\d{4})([-/.年])(\d{1,2})(?:\2|月)(\d{1,2})日?(?:[ T]00:00(:00)?)?", str(cell).strip())
+    try:
+        if parts:
+            return date(int(parts[1]), int(parts[3]), int(parts[4]))
+    except ValueError:
+        pass
+    raise ValueError("is no date; write one such as 2026-11-20")
+
+
+def read_bool(cell: Any) -> bool:  # noqa: ANN401 - a cell
+    """Yes or no, in either language."""
+    text = str(cell).strip().lower()
+    if text in ("yes", "true", "1", "1.0", "y", "是"):
+        return True
+    if text in ("no", "false", "0", "0.0", "n", "否"):
+        return False
+    raise ValueError("is neither yes nor no; write one of them")
+
+
+def read_share(cell: Any) -> Decimal:  # noqa: ANN401 - a cell
+    """A fraction of one: 0.13, or 13%."""
+    text = str(cell).strip().replace("％", "%")
+    share = read_decimal(text[:-1]) / 100 if text.endswith("%") else read_decimal(cell)
+    if not 0 <= share < 1:
+        raise ValueError("is no share; write 0.13 or 13%")
+    return share
+
+
+def read_percent(cell: Any) -> Decimal:  # noqa: ANN401 - a cell
+    """A percentage: 15 or 15%. Less than one is taken for a fraction that slipped in, unless the % is written."""
+    text = str(cell).strip().replace("％", "%")
+    percent = read_decimal(text[:-1] if text.endswith("%") else cell)
+    if not 0 < percent <= 100:  # noqa: PLR2004 - a percentage
+        raise ValueError("is no discount; write per cent, above 0 and at most 100")
+    if percent < 1 and not text.endswith("%"):
+        raise ValueError(
+            f"is less than one per cent; write {percent * 100:f} for {percent:.0%}, or {percent:f}% as text"
+        )
+    return percent
+
+
+def read_positive(cell: Any) -> Decimal:  # noqa: ANN401 - a cell
+    """A figure above 0."""
+    figure = read_decimal(cell)
+    if figure <= 0:
+        raise ValueError("has to be above 0")
+    return figure
+
+
+def read_not_negative(cell: Any) -> Decimal:  # noqa: ANN401 - a cell
+    """A figure that is 0 or more."""
+    figure = read_decimal(cell)
+    if figure < 0:
+        raise ValueError("must not be below 0")
+    return figure
+
+
+def read_currency(cell: Any) -> str:  # noqa: ANN401 - a cell
+    """An ISO 4217 code; what Chinese lists call the renminbi is CNY."""
+    text = str(cell).strip().upper()
+    if text in ("人民币", "RMB", "元", "¥", "￥"):
+        return "CNY"
+    if not re.fullmatch(r"[A-Z]{3}", text):
+        raise ValueError("is no currency; write its three letters, such as CNY")
+    return text
+
+
+def read_status(cell: Any) -> str:  # noqa: ANN401 - a cell
+    """Whether an item is still sold."""
+    text = str(cell).strip().lower()
+    if text in ("active", "在售", "正常", "启用", "有效"):
+        return "active"
+    if text in ("discontinued", "obsolete", "inactive", "superseded", "停产", "停售", "停用", "淘汰"):
+        return "discontinued"
+    raise ValueError("is no status; write active or discontinued (在售 or 停产)")
+
+
+def read_language(cell: Any) -> str:  # noqa: ANN401 - a cell
+    """The language that a customer is written to."""
+    known = {"zh": "zh", "中文": "zh", "chinese": "zh", "zh-cn": "zh", "en": "en", "英文": "en", "english": "en"}
+    text = str(cell).strip().lower()
+    if text not in known:
+        raise ValueError("is no language that customers are written to; write zh or en")
+    return known[text]
+
+
+def read_address(cell: Any) -> str:  # noqa: ANN401 - a cell
+    """One mail address."""
+    text = str(cell).strip()
+    if not re.fullmatch(r"[^@\s;,，；]+@[^@\s;,，；]+\.[^@\s;,，；.]+", text):
+        raise ValueError("is not one mail address; write one such as orders@customer.example")
+    return text
+
+
+def read_domains(cell: Any) -> tuple[str, ...]:  # noqa: ANN401 - a cell
+    """Mail domains, with semicolons between them; the @ in front may be written."""
+    domains = tuple(domain.removeprefix("@").casefold() for domain in read_texts(cell))
+    for domain in domains:
+        if not re.fullmatch(r"[^@\s,，]+\.[^@\s,，.]+", domain):
+            raise ValueError(f"has '{domain}', which is no mail domain; write one such as customer.example")
+    return domains
+
+
+BY_NAME: dict[str, Read] = {
+    "tax_rate": read_share,
+    "discount_percent": read_percent,
+    "factor": read_positive,
+    "multiple": read_positive,
+    "unit_price": read_not_negative,
+    "cost": read_not_negative,
+    "minimum_quantity": read_not_negative,
+    "credit_limit": read_not_negative,
+    "reserved": read_not_negative,
+    "expected_quantity": read_not_negative,
+    "currency": read_currency,
+    "status": read_status,
+    "language": read_language,
+    "email": read_address,
+    "mail_domains": read_domains,
+}
+"""Columns whose values have rules of their own, whatever the kind."""
+
+BY_TYPE: dict[str, Read] = {
+    "Decimal": read_decimal,
+    "date": read_date,
+    "bool": read_bool,
+    "tuple": read_texts,
+}
+
+
+def reader_of(name: str, annotation: object) -> Read:
+    """The reader for a column: by its name, else by its type."""
+    if name in BY_NAME:
+        return BY_NAME[name]
+    return next((read for kind, read in BY_TYPE.items() if kind in str(annotation)), read_text)

@@ -1,0 +1,162 @@
+"""A folder of workbooks or CSV files, one a kind of master data, as typed rows; every problem by its file and row."""
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from bot.errors import OrderbotError
+from bot.masterdata.cells import Read, reader_of
+from bot.masterdata.rows import HEADINGS, KINDS, NEEDED
+
+SHOWN = 40
+"""Problems that a message names; the first ones tell what went wrong with the others."""
+
+Numbered = tuple[int, Any]
+"""A row's number in its file, as a spreadsheet shows it, and the row."""
+
+
+class MasterDataError(OrderbotError):
+    """The master data cannot be used as it is. ``problems`` has all of them, each with its file and row."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        more = [f"  … and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
+        lines = ["master data has to be mended:", *(f"  {problem}" for problem in problems[:SHOWN]), *more]
+        super().__init__("\n".join(lines))
+        self.problems = tuple(problems)
+
+
+class Files(msgspec.Struct, kw_only=True):
+    """What a folder holds: of each kind its file's name and numbered rows, a fingerprint of it all, the problems."""
+
+    names: dict[str, str] = {}
+    rows: dict[str, list[Numbered]] = {}
+    version: str = ""
+    stock_at: datetime | None = None
+    problems: list[str] = []
+
+
+def read_folder(folder: Path) -> Files:
+    """Read every kind's file; what is wrong with one row or file keeps no other from being looked at."""
+    files = Files()
+    digest = hashlib.sha256()
+    for kind, (_, shape) in KINDS.items():
+        files.rows[kind] = []
+        path = _file(folder, kind, files.problems)
+        files.names[kind] = path.name if path else f"{kind}.xlsx"
+        if path is None:
+            continue
+        if kind == "stock":
+            files.stock_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+        columns = _Columns(shape)
+        for number, cells in _table(path, columns, files.problems):
+            digest.update(repr((kind, sorted(cells.items()))).encode())
+            row = columns.row(cells, f"{path.name} row {number}", files.problems)
+            if row is not None:
+                files.rows[kind].append((number, row))
+    files.version = digest.hexdigest()[:16]
+    return files
+
+
+def _file(folder: Path, kind: str, problems: list[str]) -> Path | None:
+    found = [path for end in (".xlsx", ".csv") if (path := folder / f"{kind}{end}").exists()]
+    if len(found) > 1:
+        problems.append(f"{folder}: {found[0].name} and {found[1].name} are both there; keep one")
+    if not found and kind in NEEDED:
+        problems.append(f"{folder}: {kind}.xlsx or {kind}.csv is missing; put it there")
+    return found[0] if found else None
+
+
+class _Columns:
+    """How the cells of one kind become a row."""
+
+    def __init__(self, shape: type[msgspec.Struct]) -> None:
+        fields = msgspec.structs.fields(shape)
+        self.shape = shape
+        self.readers: dict[str, Read] = {field.name: reader_of(field.name, field.type) for field in fields}
+        self.required = tuple(field.name for field in fields if field.required)
+
+    def row(self, cells: dict[str, Any], where: str, problems: list[str]) -> msgspec.Struct | None:
+        before = len(problems)
+        known: dict[str, Any] = {}
+        for name, cell in cells.items():
+            try:
+                known[name] = self.readers[name](cell)
+            except ValueError as error:
+                problems.append(f"{where}: {name} '{_shown(cell)}' {error}")
+        problems.extend(f"{where}: {name} is empty; it has to be given" for name in self.required if name not in cells)
+        if known.get("valid_from") and known.get("valid_to") and known["valid_to"] < known["valid_from"]:
+            problems.append(f"{where}: valid_to {known['valid_to']} is before valid_from {known['valid_from']}")
+        return self.shape(**known) if len(problems) == before else None
+
+
+def _shown(cell: object) -> str:
+    return f"{cell:g}" if isinstance(cell, float) else str(cell)
+
+
+def _table(path: Path, columns: _Columns, problems: list[str]) -> Iterator[tuple[int, dict[str, Any]]]:
+    try:
+        lines = _workbook(path) if path.suffix == ".xlsx" else _csv(path)
+    except Exception as error:  # noqa: BLE001 - whatever is wrong with one file, the others are looked at too
+        problems.append(f"{path.name}: cannot be read ({error}); save it again as .xlsx or UTF-8 .csv")
+        return
+    headings = _headings(path.name, lines[0], columns, problems)
+    for number, line in enumerate(lines[1:], 2):
+        cells = {name: cell for name, cell in zip(headings, line, strict=False) if name and not _is_blank(cell)}
+        if cells:
+            yield number, cells
+
+
+def _headings(file: str, line: list[Any], columns: _Columns, problems: list[str]) -> list[str]:
+    """The column that each heading means; empty for what has none and for what was complained of."""
+    named: list[str] = []
+    for number, cell in enumerate(line, 1):
+        heading = str(cell).strip()
+        name = HEADINGS.get(heading, heading.lower().replace(" ", "_"))
+        if name and name not in columns.readers:
+            problems.append(f"{file} row 1, column {number}: no column is called '{heading}'; {_meant(name, columns)}")
+            name = ""
+        elif name in named:
+            problems.append(f"{file} row 1, column {number}: '{heading}' stands there twice ({name}); keep one")
+            name = ""
+        named.append(name)
+    missing = [name for name in columns.required if name not in named]
+    if missing:
+        problems.append(f"{file} row 1: no column for {', '.join(missing)}; add it")
+        return []  # each row would only say the same again
+    return named
+
+
+def _meant(name: str, columns: _Columns) -> str:
+    near = get_close_matches(name, columns.readers, n=1)
+    if near:
+        return f"did you mean '{near[0]}'?"
+    return f"take it away, or use one of {', '.join(columns.readers)}"
+
+
+def _is_blank(cell: object) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def _workbook(path: Path) -> list[list[Any]]:
+    from python_calamine import CalamineWorkbook
+
+    sheet = CalamineWorkbook.from_path(str(path)).get_sheet_by_index(0)
+    return sheet.to_python(skip_empty_area=False) or [[]]
+
+
+def _csv(path: Path) -> list[list[Any]]:
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("gb18030")
+    first = text.partition("\n")[0]
+    delimiter = max(",;\t", key=first.count)
+    return list(csv.reader(io.StringIO(text), delimiter=delimiter)) or [[]]

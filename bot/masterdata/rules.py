@@ -1,0 +1,108 @@
+"""What rows of master data must not say about each other: things named twice, and things named nowhere."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from bot.comparing import plain_code
+from bot.masterdata.files import Files
+
+Key = Callable[[Any], tuple[object, ...]]
+
+KEYS: dict[str, tuple[str, Key]] = {
+    "customers": ("customer_number", lambda row: (plain_code(row.customer_number),)),
+    "items": ("item_number", lambda row: (plain_code(row.item_number),)),
+    "ship_tos": (
+        "place",
+        lambda row: (row.customer_number, row.name, row.contact, row.phone, row.address),
+    ),
+    "customer_items": ("customer_item_code", lambda row: (row.customer_number, plain_code(row.customer_item_code))),
+    "prices": (
+        "price",
+        lambda row: (
+            row.customer_number,
+            row.price_group,
+            row.item_number,
+            plain_code(row.unit),
+            row.minimum_quantity,
+            row.currency,
+            row.valid_from,
+        ),
+    ),
+    "stock": ("item_number and warehouse", lambda row: (row.item_number, row.warehouse)),
+    "promotions": ("promotion", lambda row: (plain_code(row.promotion_code), row.item_number, row.customer_number)),
+}
+"""What names a row of each kind: no two may share it. Numbers that differ in case or width alone are the same."""
+
+
+def check_rules(files: Files) -> None:
+    """Add every problem between rows to the files' problems."""
+    for kind in files.rows:
+        files.problems.extend(_twice(files, kind))
+    files.problems.extend(_units_twice(files))
+    files.problems.extend(_named_nowhere(files))
+    files.problems.extend(_unit_of_price_unknown(files))
+
+
+def _twice(files: Files, kind: str) -> Iterator[str]:
+    if kind not in KEYS:
+        return
+    name, key = KEYS[kind]
+    seen: dict[tuple[object, ...], int] = {}
+    for number, row in files.rows[kind]:
+        first = seen.setdefault(key(row), number)
+        if first != number:
+            shown = f" '{getattr(row, name)}'" if hasattr(row, name) else ""
+            yield f"{files.names[kind]} row {number}: {name}{shown} stands in row {first} already; keep one"
+
+
+def _units_twice(files: Files) -> Iterator[str]:
+    seen: dict[tuple[str | None, str], tuple[int, object]] = {}
+    for number, row in files.rows["units"]:
+        for name in dict.fromkeys(map(plain_code, (row.unit, *row.aliases))):
+            first, factor = seen.setdefault((row.item_number, name), (number, row.factor))
+            if first != number and factor != row.factor:
+                of = row.item_number or "every item"
+                where = f"{files.names['units']} row {number}"
+                yield f"{where}: '{name}' of {of} has another factor in row {first}; keep one"
+    bases = {row.item_number: plain_code(row.base_unit) for _, row in files.rows["items"]}
+    for number, row in files.rows["units"]:
+        if row.item_number in bases and plain_code(row.unit) == bases[row.item_number] and row.factor != 1:
+            yield (
+                f"{files.names['units']} row {number}: '{row.unit}' is the base unit of {row.item_number}: its factor "
+                "has to be 1"
+            )
+
+
+def _named_nowhere(files: Files) -> Iterator[str]:
+    items = {row.item_number for _, row in files.rows["items"]}
+    customers = {row.customer_number for _, row in files.rows["customers"]}
+    known = {"item_number": (items, "items"), "customer_number": (customers, "customers")}
+    for kind in ("ship_tos", "customer_items", "units", "prices", "stock", "promotions"):
+        for number, row in files.rows[kind]:
+            for name, (numbers, where) in known.items():
+                value = getattr(row, name, None)
+                if value is not None and value not in numbers:
+                    yield (
+                        f"{files.names[kind]} row {number}: {name} '{value}' is not in {where}; add it there or mend it"
+                    )
+    for number, row in files.rows["items"]:
+        if row.superseded_by is not None and row.superseded_by not in items:
+            yield (
+                f"{files.names['items']} row {number}: superseded_by '{row.superseded_by}' is not in items; "
+                "add it there or mend it"
+            )
+
+
+def _unit_of_price_unknown(files: Files) -> Iterator[str]:
+    """A price per a unit that its item does not have would never be found."""
+    known = {(row.item_number, plain_code(row.base_unit)) for _, row in files.rows["items"]}
+    for _, row in files.rows["units"]:
+        known |= {(row.item_number, plain_code(name)) for name in (row.unit, *row.aliases)}
+    items = {row.item_number for _, row in files.rows["items"]}
+    for number, row in files.rows["prices"]:
+        unit = plain_code(row.unit)
+        if row.item_number in items and (row.item_number, unit) not in known and (None, unit) not in known:
+            yield (
+                f"{files.names['prices']} row {number}: unit '{row.unit}' is none of {row.item_number}'s; "
+                "add it to units or mend it"
+            )
