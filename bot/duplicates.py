@@ -39,12 +39,12 @@ def content_fingerprint(order: PurchaseOrder, sales_order: SalesOrder | None) ->
 
 
 def agree(one: PurchaseOrder, other: PurchaseOrder) -> bool:
-    """Whether day and place are the same as far as both say them: a mail's body often leaves out what its PDF says."""
+    """Whether day and place are the same as far as both say them."""
     pairs = (
         (one.requested_delivery_date, other.requested_delivery_date),
         (one.deliver_to.address, other.deliver_to.address),
     )
-    return all(None in pair or _plain(pair[0]) == _plain(pair[1]) for pair in pairs)
+    return not any(_changed(*pair) for pair in pairs)
 
 
 def revision_finding(order: PurchaseOrder, earlier: PurchaseOrder, earlier_number: str) -> Finding:
@@ -86,12 +86,18 @@ def differences(old: PurchaseOrder, new: PurchaseOrder) -> Iterator[tuple[str, s
             yield f"取消 {item[0]} × {_figure(was.quantity)}", f"dropped {item[0]} × {_figure(was.quantity)}"
         elif was is not None and now is not None:
             yield from _line_changes(item[0], was, now)
-    for name, zh, en in (("requested_delivery_date", "交期", "delivery"), ("currency", "币种", "currency")):
-        if (one := getattr(old, name)) != (other := getattr(new, name)):
-            yield f"{zh} {_figure(one)} → {_figure(other)}", f"{en} {_figure(one)} → {_figure(other)}"
-    if _plain(old.deliver_to.address) != _plain(new.deliver_to.address):
-        one, other = _figure(old.deliver_to.address), _figure(new.deliver_to.address)
+    if (day := new.requested_delivery_date) not in (None, old.requested_delivery_date):
+        earlier = _figure(old.requested_delivery_date)
+        yield f"交期 {earlier} → {day}", f"delivery {earlier} → {day}"
+    if _changed(old.currency, new.currency):
+        yield f"币种 {old.currency} → {new.currency}", f"currency {old.currency} → {new.currency}"
+    if _changed(one := old.deliver_to.address, other := new.deliver_to.address):
         yield f"收货地址 {one} → {other}", f"delivery address {one} → {other}"
+
+
+def _changed(one: object, other: object) -> bool:
+    """Whether both say it and say it otherwise: a mail's body often leaves out what its PDF says."""
+    return None not in (one, other) and _plain(one) != _plain(other)
 
 
 def _by_item(order: PurchaseOrder) -> Iterator[tuple[tuple[str, int], OrderLine]]:

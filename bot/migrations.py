@@ -237,6 +237,19 @@ def _execute(db: Database, script: str) -> None:
         db.execute(statement)
 
 
+SIGN_INS = """
+CREATE TABLE refused_sign_in (
+    kind TEXT NOT NULL,               -- source, target or messenger
+    name TEXT NOT NULL,               -- as orderbot.toml names it
+    salt TEXT NOT NULL,
+    account TEXT NOT NULL,            -- which address, user and password were refused, as a salted hash
+    said TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (kind, name)
+);
+"""
+
+
 @MIGRATIONS()
 def m001_parcels(db: Database) -> None:
     """What arrived, and how often."""
@@ -265,3 +278,9 @@ def m004_master_data(db: Database) -> None:
 def m005_overview(db: Database) -> None:
     """One view that answers most questions."""
     _execute(db, OVERVIEW)
+
+
+@MIGRATIONS()
+def m006_refused_sign_ins(db: Database) -> None:
+    """Accounts that must not be tried again as they are."""
+    _execute(db, SIGN_INS)

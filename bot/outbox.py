@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.room import Room, Tally
 from bot.settings import Company
+from bot.sign_ins import signing_in
 from bot.staging import Event, Row, to_utc, utc_now
 from connectors.errors import ConnectorError, Refused, SignInFailed
 from connectors.message import Message, Messenger
@@ -42,7 +43,8 @@ def send(room: Room, actor: str, tally: Tally) -> None:
     for done, row in enumerate(waiting):
         room.progress(actor, done, len(waiting), row["recipient"])
         try:
-            _send(room, messenger, row, actor)
+            with signing_in(room, "messenger", messenger.name):
+                _send(room, messenger, row, actor)
             tally.add("messages sent")
             failures = 0
         except Refused as error:

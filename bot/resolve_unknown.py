@@ -78,10 +78,11 @@ def unknown_item(line: OrderLine, index: int, master: MasterData, match: Match[T
 
 
 def _near(text: str, code: str, master: MasterData) -> list[tuple[float, str]]:
-    """Up to three items with how near they are, nearest first: by code and by text together where both are given."""
+    """Up to three items that are sold, with how near they are, nearest first: by code and text together where given."""
     from rapidfuzz import fuzz, process, utils
 
-    names, numbers = master.item_names, {number: number for number in master.item_names}
+    names = {number: name for number, name in master.item_names.items() if master.items[number].status == "active"}
+    numbers = {number: number for number in names}
     by_text = (
         process.extract(text, names, scorer=fuzz.WRatio, processor=utils.default_process, limit=20, score_cutoff=LIKELY)
         if text

@@ -179,7 +179,10 @@ def _connections(settings: Settings, call: Invocation, *, complete: bool) -> Ite
         for kind, connection in outside.every():
             what = f"{kinds[kind]} {connection.name}"
             if complete:
-                yield _tried(what, _checking(outside, kind, connection), call)
+                found = _tried(what, _checking(outside, kind, connection), call)
+                if found.ok:
+                    _let_in(settings, kind, connection)
+                yield found
             else:
                 said = say("未尝试：请先改好设置", "not tried: mend the settings first")
                 yield Diagnosis(what=what, ok=False, said=said)
@@ -189,3 +192,16 @@ def _connections(settings: Settings, call: Invocation, *, complete: bool) -> Ite
 
 def _checking(outside: Connectors, kind: str, connection: Connection) -> Callable[[], str]:
     return lambda: str(outside.make(kind, connection).check())
+
+
+def _let_in(settings: Settings, kind: str, connection: Connection) -> None:
+    """A sign-in that was refused earlier works now: the next run may use it again."""
+    from bot.sign_ins import forget_refusal
+    from bot.staging import Staging
+
+    if (settings.folders.data / "staging.sqlite").exists():
+        staging = Staging(settings.folders.data)
+        try:
+            forget_refusal(staging, kind, connection.name)
+        finally:
+            staging.close()

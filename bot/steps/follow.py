@@ -4,11 +4,14 @@ Takes: orders "pushed". Leaves: "fulfilled" when goods are out and invoiced, "ca
 else "pushed" with its newest state.
 """
 
+from collections.abc import Sequence
+
 from bot import outbox, wording
 from bot.ledger import order
 from bot.order_rows import StoredOrder, read_sales_order
 from bot.outgoing import queue
 from bot.room import Room, Tally
+from bot.sign_ins import signing_in
 from bot.staging import ClaimLost, Event, Row
 from bot.status import OrderStatus
 from connectors.errors import ConnectorError, Refused
@@ -31,18 +34,23 @@ def run(room: Room) -> Tally:
     if target is None:
         return tally
     try:
-        for done, identity in enumerate(waiting):
-            if not room.staging.claim("purchase_order", identity, TAKES, room.run):
-                continue
-            stored = order(room.staging, int(identity))
-            room.progress(NAME, done, len(waiting), stored.order.order_number or stored.our_number)
-            tally.add(_follow(room, target, stored, tally))
+        with signing_in(room, "target", target.name):
+            _follow_all(room, target, waiting, tally)
     except ConnectorError as error:
         tally.problems.append(f"{target.name}: could not look: {error}")
     finally:
         target.close()
     outbox.send(room, NAME, tally)
     return tally
+
+
+def _follow_all(room: Room, target: Target, waiting: Sequence[str | int], tally: Tally) -> None:
+    for done, identity in enumerate(waiting):
+        if not room.staging.claim("purchase_order", identity, TAKES, room.run):
+            continue
+        stored = order(room.staging, int(identity))
+        room.progress(NAME, done, len(waiting), stored.order.order_number or stored.our_number)
+        tally.add(_follow(room, target, stored, tally))
 
 
 def _follow(room: Room, target: Target, stored: StoredOrder, tally: Tally) -> str:

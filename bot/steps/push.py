@@ -20,6 +20,7 @@ from bot.ledger import order
 from bot.order_rows import StoredOrder, read_sales_order, to_text
 from bot.push_finding import push_finding
 from bot.room import Room, Tally
+from bot.sign_ins import signing_in
 from bot.staging import ClaimLost, Event, to_utc, utc_now
 from bot.status import OrderStatus
 from connectors.errors import ConnectorError, OutcomeUnknown, Refused, SignInFailed, Unavailable
@@ -61,7 +62,8 @@ def run(room: Room) -> Tally:
             tally.problems.append(f"{len(waiting)} orders wait: orderbot.toml names no [[target]] to push them into")
         return tally
     try:
-        _push_all(room, target, waiting, tally)
+        with signing_in(room, "target", target.name):
+            _push_all(room, target, waiting, tally)
     except SignInFailed as error:
         tally.problems.append(f"{target.name}: {error}")
     finally:

@@ -7,6 +7,7 @@ A source is told only after the bytes are on disk here. Killed in between, the n
 from collections.abc import Sequence
 
 from bot.room import Room, Tally
+from bot.sign_ins import signing_in
 from bot.staging import Event
 from bot.status import ParcelStatus
 from connectors.errors import ConnectorError
@@ -25,7 +26,8 @@ def run(room: Room) -> Tally:
     tally = Tally()
     for source in room.connectors.sources():
         try:
-            _take_in(room, source, tally)
+            with signing_in(room, "source", source.name):
+                _take_in(room, source, tally)
         except ConnectorError as error:
             tally.problems.append(f"{source.name}: could not look: {error}")
             with room.staging.transaction():

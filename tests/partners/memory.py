@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
-from connectors.errors import OutcomeUnknown, Refused, Unavailable
+from connectors.errors import OutcomeUnknown, Refused, SignInFailed, Unavailable
 from connectors.message import Message
 from connectors.parcel import Parcel
 from connectors.sales_order import Pushed, SalesOrder, TargetStatus
@@ -30,6 +30,7 @@ class Faults:
                     "unavailable": Unavailable(f"away at {moment}"),
                     "unknown": OutcomeUnknown(f"no answer at {moment}"),
                     "refused": Refused(f"refused at {moment}"),
+                    "sign-in": SignInFailed(f"wrong password at {moment}"),
                 }[kind]
 
 
@@ -39,7 +40,7 @@ class MemorySource:
     def __init__(self, name: str, faults: Faults) -> None:
         self.name = name
         self.faults = faults
-        self.left_behind: tuple[str, ...] = ()
+        self.left_behind: Sequence[str] = ()
         self.parcels: dict[str, Parcel] = {}
         self.taken: set[str] = set()
 

@@ -100,7 +100,7 @@ class SmtpServer:
         _session: Session,
         _envelope: Envelope,
         _mechanism: str,
-        given: Any,  # noqa: ANN401
+        given: Any,
     ) -> AuthResult:
         """Whether user and password are right."""
         right = LoginPassword(self.user.encode(), self.password.encode())
