@@ -8,10 +8,10 @@ from decimal import Decimal
 
 import msgspec
 
-from extractors.purchase_order import Extraction, MailFacts
+from extractors.purchase_order import Extraction, Hand, MailFacts
 
 
-class Cell(msgspec.Struct, frozen=True, kw_only=True):
+class Cell(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A piece of text where it stands.
 
     ``left``/``right`` and ``top``/``bottom`` are in the grid's own measure: columns and rows for sheets and HTML tables
@@ -33,30 +33,36 @@ class Grid(msgspec.Struct, frozen=True, kw_only=True):
     """Rows of cells, top to bottom, each left to right; empty cells are left out.
 
     ``kind`` is "sheet", "page", "table" (HTML, docx) or "text". ``ruled`` says that the columns are certain (a sheet,
-    an HTML table, rules on the page); otherwise only the positions speak.
+    an HTML table, rules on the page); otherwise only the positions speak. ``role`` is that of the passage it stands in.
+    ``line`` is the line of the text at which it stands, counted as in the passages; 0 where there is no text around it.
     """
 
     name: str
     kind: str
     rows: tuple[tuple[Cell, ...], ...]
     ruled: bool = True
+    role: str = "new"
+    line: int = 0
 
 
 class Passage(msgspec.Struct, frozen=True, kw_only=True):
     """Running text: a mail body, a text file, the paragraphs of a document. ``first_line`` counts from 1.
 
-    ``role`` is "new" (what the sender wrote now), "forwarded" or "quoted".
+    ``role`` is "new" (what the sender wrote now), "forwarded" or "quoted". ``hand`` is who wrote a forwarded or quoted
+    passage, as far as the text says it.
     """
 
     text: str
     first_line: int = 1
     role: str = "new"
+    hand: Hand | None = None
 
 
 class Document(msgspec.Struct, frozen=True, kw_only=True):
     """One file as read. ``enclosed`` are files inside it (attachments, archive members), as (name, bytes).
 
-    ``structured`` holds orders that came as data (UBL, Order-X): they beat reading.
+    ``structured`` holds orders that came as data (UBL, Order-X): they beat reading. ``mail.hands`` are its sender and
+    the writers of what is forwarded in its text; an enclosed mail has its own.
     """
 
     name: str

@@ -1,0 +1,135 @@
+"""Which cell stands in which column: certain where columns are ruled, by position and content elsewhere."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from extractors.document import Cell
+from extractors.understand.dates import find_date
+from extractors.understand.figures import money, quantity, rate
+from extractors.understand.headings import Column
+from extractors.understand.layout import Row
+
+NUMERIC = {
+    "quantity",
+    "quantity_other",
+    "unit_price",
+    "unit_price_gross",
+    "unit_price_net",
+    "line_amount",
+    "line_amount_gross",
+    "line_amount_net",
+    "tax_rate",
+    "tax_amount",
+    "line_number",
+}
+FAR = 6.0
+
+
+def place_ruled(row: Row, columns: Sequence[Column]) -> dict[int, list[Cell]]:
+    """Cells by the column they share most of; a cell under no heading belongs to none."""
+    placed: dict[int, list[Cell]] = {}
+    for cell in row:
+        shares = [
+            (min(cell.right, column.right) - max(cell.left, column.left), -index)
+            for index, column in enumerate(columns)
+        ]
+        share, index = max(shares)
+        if share > 0:
+            placed.setdefault(-index, []).append(cell)
+    return placed
+
+
+def place_loose(row: Row, columns: Sequence[Column]) -> dict[int, list[Cell]]:
+    """Cells by the cheapest assignment that keeps their order, position and content together deciding."""
+    cells = [piece for cell in row for piece in _split(cell, columns)]
+    height = max((cell.bottom - cell.top for cell in cells), default=1) or 1
+    unit = height / 2 if height > 2 else 1.0  # a character's width: half a line on pages, one in text
+    best: list[tuple[float, list[int]]] = [(0.0, [])]
+    table: list[list[tuple[float, list[int]]]] = []
+    for number, cell in enumerate(cells):
+        row_costs: list[tuple[float, list[int]]] = []
+        for index, column in enumerate(columns):
+            own = _cost(cell, column, unit)
+            before = _cheapest(table[number - 1], index, columns) if number else best[0]
+            row_costs.append((before[0] + own, [*before[1], index]))
+        table.append(row_costs)
+    if not table:
+        return {}
+    path = min(table[-1], key=lambda entry: entry[0])[1]
+    placed: dict[int, list[Cell]] = {}
+    for cell, index in zip(cells, path, strict=True):
+        placed.setdefault(index, []).append(cell)
+    return placed
+
+
+def _cheapest(costs: list[tuple[float, list[int]]], index: int, columns: Sequence[Column]) -> tuple[float, list[int]]:
+    shared = 3.0 if columns[index].may_be(*NUMERIC) else 0.4
+    same = (costs[index][0] + shared, costs[index][1])
+    return min([*costs[:index], same], key=lambda entry: entry[0])
+
+
+def _cost(cell: Cell, column: Column, unit: float) -> float:
+    shared = min(cell.right, column.right) - max(cell.left, column.left)
+    if shared > 0:
+        narrower = min(cell.right - cell.left, column.right - column.left) or 1
+        distance = 0.5 * (1 - min(1, shared / narrower))
+    else:
+        distance = min(FAR, 0.5 - shared / unit / 2)
+    return distance + _misfit(cell, column)
+
+
+def _misfit(cell: Cell, column: Column) -> float:
+    """How little the content is what the heading promises."""
+    if not column.roles:
+        return 0.3
+    text = cell.text
+    if column.may_be(*NUMERIC) and not column.may_be("description", "item_code"):
+        if column.may_be("tax_rate", "quantity"):
+            fits = quantity(text) is not None or rate(text) is not None
+        else:
+            fits = money(text) is not None
+        return 0.0 if fits else 2.5
+    if column.may_be("requested_delivery_date", "issue_date") and len(column.roles) == 1:
+        return 0.0 if find_date(text, reference=None) else 2.0
+    if column.may_be("unit") and len(column.roles) == 1:
+        return 0.0 if len(text) <= 6 and not any(char.isdigit() for char in text) else 1.5
+    if column.may_be("description") and money(text) is not None:
+        return 1.0
+    return 0.0
+
+
+def _split(cell: Cell, columns: Sequence[Column]) -> list[Cell]:
+    """A cell that runs under several headings, cut at its blanks."""
+    under = [column for column in columns if min(cell.right, column.right) - max(cell.left, column.left) > 0]
+    words = cell.text.split(" ")
+    numeric = sum(column.may_be(*NUMERIC) or column.may_be("unit") for column in under)
+    if len(under) < 2 or len(words) < 2 or not numeric:
+        return [cell]
+    width = (cell.right - cell.left) / max(1, len(cell.text))
+    pieces, start = [], 0
+    for word in words:
+        if word:
+            left = cell.left + start * width
+            pieces.append(_part(cell, word, left, left + len(word) * width))
+        start += len(word) + 1
+    return pieces
+
+
+def _part(cell: Cell, text: str, left: float, right: float) -> Cell:
+    return Cell(
+        text=text,
+        place=cell.place,
+        left=left,
+        right=right,
+        top=cell.top,
+        bottom=cell.bottom,
+        confidence=cell.confidence,
+    )
+
+
+def figure_of(cell: Cell) -> Decimal | None:
+    """The cell's figure, typed or printed, whatever stands around it."""
+    if isinstance(cell.value, Decimal):
+        return cell.value
+    read = quantity(cell.text) or money(cell.text)
+    return read.amount if read else None

@@ -1,0 +1,254 @@
+"""What each column of a line table is: its heading proposes, its content disposes, and arithmetic decides."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from extractors.document import Cell
+from extractors.understand.arithmetic import Triple, amount_of, best_triple
+from extractors.understand.context import Context
+from extractors.understand.dates import find_date
+from extractors.understand.figures import money
+from extractors.understand.headings import Column
+from extractors.understand.line_table import Record
+from extractors.understand.vocabulary import is_unit, plain
+
+PRICES = ("unit_price", "unit_price_gross", "unit_price_net")
+AMOUNTS = ("line_amount", "line_amount_gross", "line_amount_net")
+CODES = ("buyer_item_code", "seller_item_code", "item_code")
+CODE = re.compile(r"^(?=.*\d)[\w][\w./#+-]{2,}(?: [\w./-]{1,6})?$")
+ENOUGH, DOUBTFUL, CLEAR = 0.6, 0.3, 0.8
+
+
+@dataclass(kw_only=True)
+class Roles:
+    """Role → column. ``agreement``: the share of lines with quantity × price = amount (None: nothing to check)."""
+
+    column: dict[str, int] = field(default_factory=dict)
+    agreement: float | None = None
+    weight: dict[str, float] = field(default_factory=dict)
+
+    def give(self, role: str, index: int, weight: float) -> None:
+        """Say which column plays a role, and how sure that is."""
+        self.column[role], self.weight[role] = index, weight
+
+    @property
+    def used(self) -> set[int]:
+        """The columns that have a role."""
+        return set(self.column.values())
+
+
+def decide(
+    columns: Sequence[Column], records: Sequence[Record], context: Context, totals: Sequence[Decimal] = ()
+) -> Roles:
+    """The role of each column, decided over all lines together."""
+    content = [[cell for record in records if (cell := record.cell(index))] for index in range(len(columns))]
+    roles = Roles()
+    _figures(roles, columns, records, content, context, totals)
+    _line_number(roles, columns, content)
+    _typed(roles, columns, content)
+    _codes(roles, columns, content, context)
+    _words(roles, columns, content)
+    _order_level(roles, columns, content)
+    return roles
+
+
+def _figures(
+    roles: Roles,
+    columns: Sequence[Column],
+    records: Sequence[Record],
+    content: list[list[Cell]],
+    context: Context,
+    totals: Sequence[Decimal],
+) -> None:
+    many = _options(columns, content, ("quantity",), context) or _options(
+        columns, content, ("quantity_other",), context
+    )
+    worth, sums = _options(columns, content, PRICES, context), _options(columns, content, AMOUNTS, context)
+    choice = best_triple((many, worth, sums), records, context, totals)
+    numeric = _numeric(columns, content, context)
+    if not many:
+        choice = best_triple((numeric, worth or numeric, sums or numeric), records, context, totals)
+        if choice[1] is None or choice[1] < ENOUGH:
+            choice = ((None, *choice[0][1:]), None) if not numeric else choice
+    elif len(records) > 1 and (choice[1] is None or choice[1] < DOUBTFUL):
+        wider = ({**numeric, **many} if choice[1] is not None else many, {**numeric, **worth}, {**numeric, **sums})
+        choice = _if_it_holds(best_triple(wider, records, context, totals), choice)
+    for role, index, options in zip(
+        ("quantity", "unit_price", "line_amount"), choice[0], (many, worth, sums), strict=True
+    ):
+        if index is not None:
+            roles.give(role, index, options.get(index, 0.5))
+    roles.agreement = choice[1]
+
+
+def _if_it_holds(
+    other: tuple[Triple, float | None], choice: tuple[Triple, float | None]
+) -> tuple[Triple, float | None]:
+    """Columns that no heading names for it are taken only where the arithmetic clearly holds."""
+    return other if other[1] is not None and other[1] > CLEAR else choice
+
+
+def _options(
+    columns: Sequence[Column], content: list[list[Cell]], wanted: Sequence[str], context: Context
+) -> dict[int, float]:
+    found = {}
+    for index, column in enumerate(columns):
+        weight = max(
+            (
+                column.roles.get(role, 0) + (0.1 if role.endswith("_gross") else 0)
+                for role in wanted
+                if role in column.roles
+            ),
+            default=0,
+        )
+        if (
+            weight
+            and not column.size
+            and _share(content[index], lambda cell: amount_of(cell, context) is not None) >= ENOUGH
+        ):
+            found[index] = weight
+    return found
+
+
+def _numeric(columns: Sequence[Column], content: list[list[Cell]], context: Context) -> dict[int, float]:
+    return {
+        index: 0.1
+        for index, column in enumerate(columns)
+        if not column.may_be("tax_rate", "tax_amount", "line_number", *CODES)
+        and content[index]
+        and _share(content[index], lambda cell: amount_of(cell, context) is not None) >= 0.8
+    }
+
+
+def _share(cells: Sequence[Cell], test: object) -> float:
+    return sum(bool(test(cell)) for cell in cells) / len(cells) if cells else 0.0  # type: ignore[operator]
+
+
+def _line_number(roles: Roles, columns: Sequence[Column], content: list[list[Cell]]) -> None:
+    for index, column in enumerate(columns):
+        unlabelled = not column.label.strip() and index == 0
+        if index in roles.used or not (column.may_be("line_number") or unlabelled):
+            continue
+        if _share(content[index], lambda cell: re.fullmatch(r"0{0,5}\d{1,5}\s*[.)、]?", cell.text.strip())) >= 0.8:
+            roles.give("line_number", index, column.roles.get("line_number", 0.7))
+            return
+
+
+def _typed(roles: Roles, columns: Sequence[Column], content: list[list[Cell]]) -> None:
+    """Units, tax rates and dates: one column each, whose content must be of that kind."""
+    tests = {
+        "unit": lambda cell: is_unit(cell.text) or (len(cell.text) <= 6 and not re.search(r"\d", cell.text)),
+        "tax_rate": lambda cell: bool(
+            re.fullmatch(r"(?:VAT|增值税)?\s*\d{1,2}(?:[.,]\d+)?\s*%?|0[.,]\d+", cell.text.strip())
+        ),
+        "requested_delivery_date": lambda cell: (
+            cell.value is not None or find_date(cell.text) is not None or "周" in cell.text
+        ),
+    }
+    for role, test in tests.items():
+        fitting = [
+            (column.roles[role], -index)
+            for index, column in enumerate(columns)
+            if role in column.roles and index not in roles.used and _share(content[index], test) >= ENOUGH
+        ]
+        if fitting:
+            weight, index = max(fitting)
+            roles.give(role, -index, weight)
+
+
+def _codes(roles: Roles, columns: Sequence[Column], content: list[list[Cell]], context: Context) -> None:
+    """Whose code a column holds: its words say so, or the seller's own codes are in it."""
+    for index, column in enumerate(columns):
+        named = [role for role in CODES if role in column.roles]
+        odd = column.may_be("line_number", "description") and _looks_coded(content[index]) and not named
+        if index in roles.used or not content[index] or not (named or odd):
+            continue
+        if not _coded(content[index]):
+            continue
+        role = max(named, key=lambda name: column.roles[name]) if named else "item_code"
+        if role == "item_code" or ours(content[index], context):
+            role = _neutral(roles, columns, content[index], index, context)
+        if role not in roles.column:
+            roles.give(role, index, column.roles.get(role, 0.85))
+
+
+def _neutral(roles: Roles, columns: Sequence[Column], cells: Sequence[Cell], index: int, context: Context) -> str:
+    """A neutral code is the buyer's, unless it is one of ours or the buyer's stands beside it."""
+    if ours(cells, context):
+        return "seller_item_code"
+    beside = any("buyer_item_code" in column.roles for other, column in enumerate(columns) if other != index)
+    return "seller_item_code" if "buyer_item_code" in roles.column or beside else "buyer_item_code"
+
+
+def ours(cells: Sequence[Cell], context: Context) -> bool:
+    """Whether most of these codes are codes that the seller sells under."""
+    if not context.seller.item_codes:
+        return False
+    own = {plain(code) for code in context.seller.item_codes}
+    return _share(cells, lambda cell: plain(cell.text) in own) > 0.5
+
+
+def _coded(cells: Sequence[Cell]) -> bool:
+    return _share(cells, lambda cell: len(cell.text.strip()) <= 40 and not re.search(r"[一-鿿]{3,}", cell.text)) >= 0.7
+
+
+def _looks_coded(cells: Sequence[Cell]) -> bool:
+    return _share(cells, lambda cell: bool(CODE.match(cell.text.strip()))) >= 0.8
+
+
+def _words(roles: Roles, columns: Sequence[Column], content: list[list[Cell]]) -> None:
+    """Description and specification: the first column of words that is called so, then the next."""
+    called = [
+        i for i, column in enumerate(columns) if column.may_be("description") and i not in roles.used and content[i]
+    ]
+    spec = [
+        i for i, column in enumerate(columns) if column.may_be("specification") and i not in roles.used and content[i]
+    ]
+    coded = [i for i, column in enumerate(columns) if column.may_be(*CODES) and i not in roles.used and content[i]]
+    rest = [
+        i
+        for i, column in enumerate(columns)
+        if i not in roles.used
+        and content[i]
+        and not column.roles
+        and not column.size
+        and _share(content[i], _is_words) > ENOUGH
+    ]
+    numbered = [i for i, column in enumerate(columns) if column.may_be("line_number") and i not in roles.used]
+    numbered = [i for i in numbered if _share(content[i], _is_words) > ENOUGH]
+    order = [*dict.fromkeys([*called, *numbered, *coded, *(spec if not called else []), *(rest if not called else [])])]
+    if order:
+        best = max(order[:3], key=lambda i: (columns[i].roles.get("description", 0.3), -i))
+        roles.give("description", best, columns[best].roles.get("description", 0.6))
+    for index in [*spec, *called]:
+        if index not in roles.used and columns[index].roles:
+            more = roles.column.get("specification")
+            if more is None:
+                roles.give("specification", index, columns[index].roles.get("specification", 0.7))
+            elif f"specification_{index}" not in roles.column and index in spec:
+                roles.give(f"specification_{index}", index, 0.7)
+
+
+def _is_words(cell: Cell) -> bool:
+    return bool(re.search(r"[^\W\d_]{2,}", cell.text)) and money(cell.text) is None
+
+
+def _order_level(roles: Roles, columns: Sequence[Column], content: list[list[Cell]]) -> None:
+    """Columns that repeat what holds for a whole order: its number, date, buyer, address …"""
+    for index, column in enumerate(columns):
+        if index in roles.used or not content[index]:
+            continue
+        for role, weight in sorted(column.roles.items(), key=lambda item: -item[1]):
+            wanted = "." in role or role in (
+                "order_number",
+                "issue_date",
+                "currency",
+                "payment_terms",
+                "note",
+                "tax_amount",
+            )
+            if wanted and f"order:{role}" not in roles.column:
+                roles.give(f"order:{role}", index, weight)
+                break

@@ -1,0 +1,64 @@
+"""The line tables of a document, over pages and rules."""
+
+from collections.abc import Iterator
+
+from extractors.understand.headings import find_heading
+from extractors.understand.layout import Section
+from extractors.understand.line_table import LineTable
+from extractors.understand.table_rows import TableRows
+
+
+def find_tables(sections: list[Section]) -> list[LineTable]:
+    """Every line table, each page's part of a table that goes on as a table of its own."""
+    found: list[LineTable] = []
+    for number, section in enumerate(sections):
+        if section.kind == "passage":
+            continue
+        first = _next_heading(section, 0)
+        if first and (before := _carried_over(found, sections, number)):
+            ruled = before.ruled and section.ruled
+            part = LineTable(heading=before.heading, section=number, start=0, ruled=ruled)
+            TableRows(section, number, part).read(0, first)
+            found.extend([part] if part.records else [])
+        found.extend(_headed(section, number, first))
+    return [table for table in found if table.records]
+
+
+def _headed(section: Section, number: int, first: int) -> Iterator[LineTable]:
+    """The tables of a section that have headings of their own."""
+    index = first
+    while index < len(section.rows):
+        heading = find_heading(section, index) if section.rows[index] else None
+        if heading is None:
+            index += 1
+            continue
+        table = LineTable(heading=heading, section=number, start=heading.first, ruled=section.ruled)
+        section.taken.update(range(heading.first, heading.last + 1))
+        index = _next_heading(section, heading.last + 1)
+        TableRows(section, number, table).read(heading.last + 1, index)
+        yield table
+
+
+def _carried_over(found: list[LineTable], sections: list[Section], number: int) -> LineTable | None:
+    """The table of the page before, which may go on without a heading."""
+    section = sections[number]
+    if not found or section.kind != "page" or any(s.kind == "total" for s in found[-1].summaries):
+        return None
+    last = sections[found[-1].section]
+    if last.page == section.page and found[-1].section == number - 1 and not found[-1].records:
+        return found[-1]  # the rules begin below the heading
+    between = sections[found[-1].section + 1 : number]
+    if (
+        last.page is None
+        or section.page != last.page + 1
+        or any(other.page == section.page and other.ruled for other in between)
+    ):
+        return None
+    return found[-1] if section.ruled or not last.ruled else None
+
+
+def _next_heading(section: Section, start: int) -> int:
+    for index in range(start, len(section.rows)):
+        if section.rows[index] and find_heading(section, index):
+            return index
+    return len(section.rows)

@@ -1,0 +1,211 @@
+"""Heading rows of line tables: found by their words, over one to three text rows, in any language."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extractors.document import Cell
+from extractors.understand.figures import money
+from extractors.understand.layout import Row, Section, join_texts, overlap
+from extractors.understand.vocabulary import meanings, plain
+
+WHAT = {"description", "specification", "buyer_item_code", "seller_item_code", "item_code"}
+HOW_MANY = {"quantity"}
+WORTH = {"unit_price", "unit_price_gross", "unit_price_net", "line_amount", "line_amount_gross", "line_amount_net"}
+ORDER_LEVEL = {
+    "order_number",
+    "issue_date",
+    "buyer.name",
+    "currency",
+    "buyer.contact",
+    "buyer.phone",
+    "buyer.email",
+    "payment_terms",
+    "deliver_to.name",
+    "deliver_to.address",
+    "deliver_to.contact",
+    "deliver_to.phone",
+    "note",
+    "buyer.tax_id",
+}
+SIZES = re.compile(r"^(?:\d?X{0,4}[SL]|M|F|均码|\d{2}(?:\.5)?|1[0-9]{2}(?:/\d{2}[ABCY]?)?|[2-9]XL)$", re.IGNORECASE)
+FEWEST_SIZES = 3
+LONGEST_HEADING = 40
+_IN_BRACKETS = re.compile(r"^(?:[（(].{1,8}[)）]|[A-Z€$¥%元円]{1,4})$")
+
+
+@dataclass(kw_only=True)
+class Column:
+    """One column of a line table. ``roles`` are what its heading may mean, ``band`` tells two-row records apart."""
+
+    left: float
+    right: float
+    label: str
+    roles: dict[str, float] = field(default_factory=dict)
+    band: int = 0
+    size: bool = False
+
+    def may_be(self, *roles: str) -> bool:
+        """Whether its heading may mean one of these."""
+        return any(role in self.roles for role in roles)
+
+
+@dataclass(kw_only=True)
+class Heading:
+    """The heading of a line table: its columns, and the rows of the section that it takes."""
+
+    columns: list[Column]
+    first: int
+    last: int
+    bands: int = 1
+    brackets: bool = False  # its last row adds nothing but units in brackets
+
+    @property
+    def signature(self) -> tuple[str, ...]:
+        """What tells this heading from others: its words."""
+        return tuple(plain(column.label) for column in self.columns)
+
+
+def find_heading(section: Section, index: int) -> Heading | None:
+    """The heading that starts at this row, or None."""
+    row = section.rows[index]
+    if len(row) < 2 or not _wordy(row):
+        return _with_next(section, index) if row and _wordy(row) else None
+    columns = [_column(cell) for cell in row]
+    if not _is_heading(columns):
+        return _with_next(section, index)
+    best = Heading(columns=columns, first=index, last=index)
+    for first, last in ((index, index + 1), (index - 1, index), (index - 1, index + 1)):
+        if (
+            first >= 0
+            and last < len(section.rows)
+            and (wider := _stacked(section, index, first, last))
+            and _better(wider, best)
+        ):
+            best = wider
+    _mark_sizes(best.columns)
+    return best
+
+
+def _with_next(section: Section, index: int) -> Heading | None:
+    """Two rows that are a heading only together: one column's words broken over both, or records of two rows."""
+    if index + 1 >= len(section.rows) or not _near(section, index, index + 1):
+        return None
+    upper, lower = section.rows[index], section.rows[index + 1]
+    if not _wordy(lower):
+        return None
+    two = [[_column(cell) for cell in row] for row in (upper, lower)]
+    if _is_heading(two[1]) and any(column.may_be(*WHAT) for column in two[1]):
+        return None
+    known = [{role for column in columns for role in column.roles} for columns in two]
+    bands = all(len(roles - ORDER_LEVEL) > 1 for roles in known) and known[0] & WHAT and known[1] & HOW_MANY
+    if bands and not (HOW_MANY & known[0]) and _is_heading([*two[0], *two[1]]):
+        for column in two[1]:
+            column.band = 1
+        return Heading(columns=[*two[0], *two[1]], first=index, last=index + 1, bands=2)
+    stacked = _stacked(section, index, index, index + 1)
+    return stacked if stacked and _is_heading(stacked.columns) else None
+
+
+def _better(one: Heading, other: Heading) -> bool:
+    def known(heading: Heading) -> float:
+        return sum(max(column.roles.values()) for column in heading.columns if set(column.roles) - ORDER_LEVEL)
+
+    if len(one.columns) > len(other.columns) + 2:
+        return False
+    return known(one) > known(other) + 0.3 or (known(one) >= known(other) and one.last > other.last and one.brackets)
+
+
+def _stacked(section: Section, seed: int, first: int, last: int) -> Heading | None:
+    """The heading whose texts stand over several rows, joined column by column."""
+    rows = [section.rows[number] for number in range(first, last + 1)]
+    if any(_spans_all(cell, section.rows[seed]) for row in rows for cell in row):
+        return None
+    if any(not row or not _wordy(row) for row in rows) or not all(_near(section, n, n + 1) for n in range(first, last)):
+        return None
+    groups: list[list[Cell]] = []
+    for cell in sorted((cell for row in rows for cell in row), key=lambda cell: (cell.right - cell.left, cell.left)):
+        touching = [group for group in groups if any(overlap(cell, other) > 0 for other in group)]
+        for group in touching:
+            group.append(cell)
+        if not touching:
+            groups.append([cell])
+    columns = sorted(
+        (_column_of(sorted(group, key=lambda cell: cell.top)) for group in groups), key=lambda column: column.left
+    )
+    brackets = all(_IN_BRACKETS.match(cell.text.strip()) for cell in section.rows[last])
+    return Heading(columns=columns, first=first, last=last, brackets=brackets)
+
+
+def _spans_all(cell: Cell, row: Row) -> bool:
+    """A title over the table is no part of its heading."""
+    under = sum(overlap(cell, other) > 0 for other in row)
+    return under > 2 and under * 2 > len(row)
+
+
+def _column_of(cells: list[Cell]) -> Column:
+    narrow = min(cells, key=lambda cell: cell.right - cell.left)
+    texts = [cell.text for cell in cells]
+    options = [join_texts(texts), "".join(texts), join_texts(texts[::-1]), texts[-1], texts[0]]
+    best = max(options, key=lambda text: max(_roles(text).values(), default=0))
+    return Column(left=narrow.left, right=narrow.right, label=best, roles=_roles(best))
+
+
+def _column(cell: Cell) -> Column:
+    return Column(left=cell.left, right=cell.right, label=cell.text, roles=_roles(cell.text))
+
+
+def _roles(label: str) -> dict[str, float]:
+    if len(label) > LONGEST_HEADING:
+        return {}
+    roles = meanings(label, "column")
+    extra = {role: weight * 0.9 for role, weight in meanings(label, "header").items() if role in ORDER_LEVEL}
+    return {**extra, **roles} if roles or extra else {}
+
+
+def _is_heading(columns: Sequence[Column]) -> bool:
+    """Whether these words name what, how many and for how much."""
+    roles = {role for column in columns for role in column.roles}
+    known = sum(bool(column.roles) for column in columns)
+    what, many, worth = bool(roles & WHAT), bool(roles & HOW_MANY), bool(roles & WORTH)
+    sizes = sum(bool(SIZES.match(column.label)) for column in columns)
+    labelled = sum(column.label.rstrip().endswith((":", "：")) for column in columns)
+    if labelled > known / 2:
+        return False
+    if what and sizes >= FEWEST_SIZES and known >= 2:
+        return True
+    return (
+        known >= 2
+        and known * 2 >= len(columns)
+        and ((what and many) or (what and worth and known > 2) or (many and worth))
+    )
+
+
+def _wordy(row: Row) -> bool:
+    """Hardly a figure in it: headings are words."""
+    figures = [cell.text.strip() for cell in row if money(cell.text) is not None]
+    sizes = (
+        len(figures) >= FEWEST_SIZES and all(SIZES.match(text) for text in figures) and figures == sorted(set(figures))
+    )
+    return (sizes or len(figures) * 8 <= len(row)) and all(len(cell.text) <= 2 * LONGEST_HEADING for cell in row)
+
+
+def _near(section: Section, upper: int, lower: int) -> bool:
+    one, other = section.rows[upper], section.rows[lower]
+    if not one or not other:
+        return False
+    if section.kind != "page":
+        return max(cell.bottom for cell in one) + 0.5 >= min(cell.top for cell in other)
+    height = min(cell.bottom - cell.top for cell in (*one, *other))
+    return min(cell.top for cell in other) - max(cell.bottom for cell in one) < 1.3 * height
+
+
+def _mark_sizes(columns: list[Column]) -> None:
+    sized = [
+        column
+        for column in columns
+        if SIZES.match(column.label.strip()) and not column.may_be("quantity", "line_amount")
+    ]
+    if len(sized) >= FEWEST_SIZES:
+        for column in sized:
+            column.size, column.roles = True, {}

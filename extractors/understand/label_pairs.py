@@ -1,0 +1,255 @@
+"""Labels and the texts they stand for, by geometry: in the same cell, to the right, below, or in a block under them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+import msgspec
+
+from extractors.document import Cell
+from extractors.understand.labels_in_text import Labelled, composite, label_meanings, labelled_parts, leading_label
+from extractors.understand.layout import Row, Section, columns_of
+
+DEEPEST_BLOCK, LONGEST_PIECE = 6, 8
+
+
+@dataclass(kw_only=True)
+class Pair:
+    """A label and its text. ``block`` are the cells that go on below the value, for names and addresses.
+
+    ``row`` counts within its list of pairs, ``place`` is (section, row) in the document.
+    """
+
+    label: str
+    meanings: dict[str, float]
+    text: str
+    label_cell: Cell
+    cell: Cell
+    row: int
+    order: int
+    colon: bool
+    place: tuple[int, int] = (0, 0)
+    block: list[Cell] = field(default_factory=list)
+
+
+def pairs_of(section: Section) -> list[Pair]:
+    """Every label of a section with its text, in reading order; rows of line tables are left out."""
+    reader = _Reader(section)
+    return [pair for index, row in section.free_rows() for pair in reader.row(index, row)]
+
+
+@dataclass(kw_only=True)
+class LabelList:
+    """The pairs of one section, or of all sections of one page: rules do not part a label from its block."""
+
+    kind: str
+    pairs: list[Pair]
+
+
+def label_lists(sections: Sequence[Section]) -> list[LabelList]:
+    """The labels of a whole document, in its order."""
+    found: list[LabelList] = []
+    number = 0
+    while number < len(sections):
+        together = _together(sections, number)
+        if sections[number].for_labels:
+            found.append(_list_of(sections, number, together))
+        number += together
+    return found
+
+
+def _together(sections: Sequence[Section], number: int) -> int:
+    """How many sections from here on stand on one page."""
+    first, count = sections[number], 1
+    while number + count < len(sections) and first.page is not None and sections[number + count].page == first.page:
+        count += 1
+    return count
+
+
+def _list_of(sections: Sequence[Section], number: int, count: int) -> LabelList:
+    places = [(number + index, row) for index in range(count) for row in range(len(sections[number + index].rows))]
+    rows = tuple(_mended(sections[section].rows[row]) for section, row in places)
+    taken = {index for index, (section, row) in enumerate(places) if row in sections[section].taken}
+    whole = replace(sections[number], rows=rows, taken=taken)
+    pairs = pairs_of(whole)
+    for pair in pairs:
+        pair.place = places[pair.row]
+    return LabelList(kind=whole.kind, pairs=pairs)
+
+
+def _mended(row: Row) -> Row:
+    """A row in which a label that a rule has cut ("VEN" | "DOR") is whole again."""
+    cells, index = [], 0
+    while index < len(row):
+        width = next((w for w in (3, 2) if _is_cut(row[index : index + w], w)), 1)
+        pieces = row[index : index + width]
+        cells.append(replace_text(pieces) if width > 1 else pieces[0])
+        index += width
+    return tuple(cells)
+
+
+def _is_cut(pieces: Row, width: int) -> bool:
+    if len(pieces) < width or any(len(cell.text) > LONGEST_PIECE or label_meanings(cell.text) for cell in pieces):
+        return False
+    near = all(right.left - left.right < 2 for left, right in pairwise(pieces))
+    return near and bool(label_meanings("".join(cell.text for cell in pieces), misread=False))
+
+
+def replace_text(pieces: Row) -> Cell:
+    """Cells that are one word, as one."""
+    return msgspec.structs.replace(pieces[0], text="".join(cell.text for cell in pieces), right=pieces[-1].right)
+
+
+class _Reader:
+    def __init__(self, section: Section) -> None:
+        self._section = section
+        self._rows = dict(section.free_rows())
+
+    def row(self, index: int, row: Row) -> Iterator[Pair]:
+        for order, cell in enumerate(row):
+            for line in cell.text.split("\n") if "\n" in cell.text and not is_label(cell) else [cell.text]:
+                yield from self._line(index, row, order, cell, line)
+
+    def _line(self, index: int, row: Row, order: int, cell: Cell, line: str) -> Iterator[Pair]:
+        before, parts = labelled_parts(line)
+        if not parts:
+            yield from self._without_colon(index, row, order, cell, line)
+            return
+        if before and (first := leading_label(before)):
+            yield self._pair(first, cell, cell, index, order, colon=False)
+        for number, part in enumerate(parts):
+            last = number == len(parts) - 1
+            if part.value or not last:
+                if last and line.rstrip().endswith(",") and order + 1 < len(row) and not is_label(row[order + 1]):
+                    part = part._replace(value=f"{part.value}, {row[order + 1].text}")  # noqa: PLW2901 - split by the reader
+                if part.meanings:
+                    pair = self._pair(part, cell, cell, index, order, colon=True)
+                    pair.block = self._rest_of_cell(cell, line) or (
+                        self._below(index, _behind(cell, line, part.value), cell) if last else []
+                    )
+                    yield pair
+                continue
+            yield from self._from_neighbours(index, row, order, cell, part)
+
+    def _without_colon(self, index: int, row: Row, order: int, cell: Cell, line: str) -> Iterator[Pair]:
+        whole = label_meanings(line)
+        if whole or composite(line):
+            yield from self._from_neighbours(index, row, order, cell, Labelled(line.strip(), whole, ""))
+        elif (part := leading_label(line)) and part.value:
+            pair = self._pair(part, cell, cell, index, order, colon=False)
+            pair.block = self._below(index, cell, cell)
+            yield pair
+
+    def _from_neighbours(self, index: int, row: Row, order: int, cell: Cell, part: Labelled) -> Iterator[Pair]:
+        rest = self._rest_of_cell(cell, part.label)
+        if rest:
+            value: Cell | None = rest[0]
+        else:
+            right = row[order + 1] if order + 1 < len(row) and not is_label(row[order + 1]) else None
+            below = self._first_below(index, cell)
+            value = right or below
+        if value is None:
+            return
+        if names := composite(part.label):
+            yield from self._composite(names, part, cell, value, index, order)
+        if not part.meanings:
+            return
+        pair = self._pair(part._replace(value=value.text), cell, value, index, order, colon=True)
+        value_row = index if value in row or rest else index + 1
+        pair.block = rest[1:] if rest else self._below(value_row, value, cell)
+        yield pair
+
+    def _composite(
+        self, names: list[dict[str, float]], part: Labelled, cell: Cell, value: Cell, index: int, order: int
+    ) -> Iterator[Pair]:
+        for separator in (" / ", "/", "、"):
+            texts = [text.strip() for text in value.text.split(separator)]
+            if len(texts) == len(names):
+                for known, text in zip(names, texts, strict=True):
+                    yield self._pair(Labelled(part.label, known, text), cell, value, index, order, colon=True)
+                return
+
+    def _pair(self, part: Labelled, label: Cell, cell: Cell, row: int, order: int, *, colon: bool) -> Pair:
+        return Pair(
+            label=part.label,
+            meanings=part.meanings,
+            text=part.value,
+            label_cell=label,
+            cell=cell,
+            row=row,
+            order=order,
+            colon=colon,
+        )
+
+    def _rest_of_cell(self, cell: Cell, line: str) -> list[Cell]:
+        """The lines under a label in its own cell, each as a cell."""
+        lines = cell.text.split("\n")
+        if len(lines) < 2 or line not in lines:
+            return []
+        found = []
+        for text in lines[lines.index(line) + 1 :]:
+            if not text.strip() or labelled_parts(text)[1]:
+                break
+            found.append(
+                Cell(text=text, place=cell.place, left=cell.left, right=cell.right, top=cell.top, bottom=cell.bottom)
+            )
+        return found
+
+    def _first_below(self, index: int, cell: Cell) -> Cell | None:
+        for number in (index + 1, index + 2):
+            for other in self._rows.get(number, ()):
+                if self._under(other, cell) and not is_label(other):
+                    return other if self._close(cell, other) else None
+                if self._under(other, cell):
+                    return None
+        return None
+
+    def _below(self, index: int, value: Cell, label: Cell) -> list[Cell]:
+        """What goes on below a value, aligned with it or with its label, until another label or a gap."""
+        found: list[Cell] = []
+        last = value
+        for number in range(index + 1, index + 1 + DEEPEST_BLOCK):
+            row = self._rows.get(number)
+            if not row:
+                break
+            here = [
+                cell for cell in row if self._aligned(cell, value) or (self._aligned(cell, label) and len(row) == 1)
+            ]
+            if not here or is_label(here[0]) or _has_label(here[0]) or not self._close(last, here[0]):
+                break
+            if any(is_label(cell) for cell in row if cell.left < here[0].left):
+                break
+            last = here[0]
+            found.append(last)
+        return found
+
+    def _under(self, other: Cell, cell: Cell) -> bool:
+        return min(other.right, cell.right) - max(other.left, cell.left) > 0
+
+    def _aligned(self, cell: Cell, other: Cell) -> bool:
+        slack = (cell.bottom - cell.top) if self._section.kind == "page" else 0.9
+        return abs(cell.left - other.left) <= slack
+
+    def _close(self, upper: Cell, lower: Cell) -> bool:
+        if self._section.kind != "page":
+            return lower.top - upper.bottom < 2
+        height = max(lower.bottom - lower.top, 1)
+        return lower.top - upper.bottom < 2.2 * height
+
+
+def is_label(cell: Cell) -> bool:
+    """Whether the cell is a label and nothing else."""
+    text = cell.text.strip()
+    return text.endswith((":", "：")) and len(text) <= 24 or bool(label_meanings(text) or composite(text))  # noqa: RUF021
+
+
+def _has_label(cell: Cell) -> bool:
+    _, parts = labelled_parts(cell.text)
+    return bool(parts) or leading_label(cell.text) is not None
+
+
+def _behind(cell: Cell, line: str, value: str) -> Cell:
+    """The part of a cell that its value takes, behind the label: what goes on below may be aligned with it."""
+    start = max(0, line.find(value.split("\n", maxsplit=1)[0]))
+    left = cell.left + (cell.right - cell.left) * columns_of(line[:start]) / max(1, columns_of(line))
+    return Cell(text=value, place=cell.place, left=left, right=cell.right, top=cell.top, bottom=cell.bottom)

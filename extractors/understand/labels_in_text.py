@@ -1,0 +1,131 @@
+"""Labels inside running text: "交期：2026年10月21日　到货地址：…" is two labels with their values."""
+
+import re
+from typing import NamedTuple
+
+from extractors.understand.figures import narrow
+from extractors.understand.vocabulary import meanings, plain
+
+Meanings = dict[str, float]
+_COLON = re.compile(r"(?:(?<!\d)[:：]|[:：](?!\d\d(?!\d)))(?!//)")
+_LEADER = re.compile(r"(?<=\w)\s*(?:\.{4,}|…{2,}|_{4,}|(?:\. ){4,}\.?)\s*(?=\S)")
+_START = re.compile(r"[\s,，;；。、|（(\[【]")
+_CLAUSE = re.compile(
+    r"^\s*(?:第?[一二三四五六七八九十]{1,3}\s*[、条章.．]|\d{1,2}\s*[、.．)）]|[（(][一二三四五六七八九十\d]{1,2}[)）]|[-*•·●■◆※])\s*"
+)
+_UNKNOWN = re.compile(r"(?:^|[\s,，;；。])([^\s,，;；。:：\d]{2,12})$")
+LONGEST = 40
+
+
+class Labelled(NamedTuple):
+    """A label, what it may mean (empty: unknown), and the text after it up to the next label."""
+
+    label: str
+    meanings: Meanings
+    value: str
+
+
+def without_clause(text: str) -> str:
+    """Text without "三、", "第四条", "2)" and the like in front."""
+    return _CLAUSE.sub("", text, count=1)
+
+
+def labelled_parts(text: str, section: str = "header") -> tuple[str, list[Labelled]]:
+    """What stands before the first label, and the labels with their values, in order."""
+    text = _LEADER.sub(": ", text)
+    cuts: list[tuple[int, int, str, Meanings]] = []
+    floor = 0
+    for colon in _COLON.finditer(text):
+        before = text[floor : colon.start()]
+        found = _label_at_end(before, section)
+        if found is None:
+            continue
+        label, known = found
+        cuts.append((colon.start() - len(label), colon.end(), label.strip(), known))
+        floor = colon.end()
+    if not cuts:
+        return text, []
+    ends = [cut[0] for cut in cuts[1:]] + [len(text)]
+    parts = [
+        Labelled(label, known, text[start:end].strip(" \t\u3000,，;；、|"))
+        for (_, start, label, known), end in zip(cuts, ends, strict=True)
+    ]
+    return text[: cuts[0][0]].strip(" \t\u3000,，;；"), [piece for part in parts for piece in _pieces(part)]
+
+
+def _pieces(part: Labelled) -> list[Labelled]:
+    """A value that goes on with labels without colons: "春阳路729号，收货人 徐桂兰，电话 139…"."""
+    found: list[Labelled] = []
+    kept = ""
+    for piece in re.split(r"(?<=[，,；;。])", part.value):
+        inner = leading_label(piece.strip(" ，,；;。")) if kept or found else None
+        if inner and not set(inner.meanings) <= {"other", "note"}:
+            found.append(inner)
+        elif not found:
+            kept += piece
+    return [part._replace(value=kept.strip(" ，,；;")), *found] if found else [part]
+
+
+def _label_at_end(before: str, section: str) -> tuple[str, Meanings] | None:
+    """The longest label that ends where the colon stands; an unknown one only cuts the value before it."""
+    tail = before[-LONGEST:]
+    starts = [
+        *([0] if len(before) <= LONGEST else []),
+        *(found.end() for found in _START.finditer(tail)),
+        *(found.start() for found in _START.finditer(tail)),
+    ]
+    for misread in (False, True):
+        for start in sorted(set(starts)):
+            label = tail[start:]
+            if label.strip() and (known := label_meanings(without_clause(label), section, misread=misread)):
+                return label, known
+    for start in range(1, len(tail) - 1):  # Chinese has no blanks: "注意本次货物请送到："
+        label = tail[start:]
+        if "一" <= label[0] <= "鿿" and len(plain(label)) >= 2 and (known := _exactly(label, section)):
+            return label, {meaning: weight * 0.75 for meaning, weight in known.items()}
+    unknown = _UNKNOWN.search(before)
+    return (unknown[1], {}) if unknown else None
+
+
+def _exactly(label: str, section: str) -> Meanings:
+    from extractors.understand.vocabulary import table
+
+    return table(section).get(plain(label), {})
+
+
+def label_meanings(text: str, section: str = "header", *, misread: bool = True) -> Meanings:
+    """What a text means as a label, of a header field where nothing else is said; empty when it is none."""
+    text = text.strip().rstrip(":： .").strip("*_ ")
+    if not text or len(text) > LONGEST or re.fullmatch(r"[\W\d_]+", text):
+        return {}
+    return meanings(text, section, misread=misread)
+
+
+def leading_label(text: str) -> Labelled | None:
+    """A label without a colon in front of its value ("TEL 0565-217-8274", "三、付款方式 月结90天")."""
+    bare = without_clause(text.strip())
+    words = bare.split()
+    for count in range(min(5, len(words) - 1), 0, -1):
+        label = " ".join(words[:count])
+        known = label_meanings(label) if not re.search(r"\d", label) else {}
+        if known and max(known.values()) > 0.7 and len(plain(label)) > 1:
+            return Labelled(label, known, bare[len(_first_words(bare, count)) :].strip())
+    glued = re.match(r"^([一-鿿]{2,6})((?=[\w-]*\d)[A-Za-z0-9][\w./-]{4,})", narrow(bare))
+    if glued and (known := label_meanings(glued[1])):
+        return Labelled(glued[1], known, bare[len(glued[1]) :].strip())
+    return None
+
+
+def _first_words(text: str, count: int) -> str:
+    found = re.match(rf"\s*(?:\S+\s+){{{count}}}", text)
+    return found[0] if found else text
+
+
+def composite(label: str) -> list[Meanings] | None:
+    """The meanings of a label that names several fields ("PO number/date"), or None."""
+    parts = [part for part in re.split(r"\s*[/／、&]\s*", label.strip().rstrip(":：")) if part]
+    if len(parts) < 2:
+        return None
+    each = [label_meanings(part) for part in parts]
+    firsts = {max(known, key=lambda name: known[name]) for known in each if known}
+    return each if all(each) and len(firsts) == len(parts) else None

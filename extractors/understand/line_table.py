@@ -1,0 +1,58 @@
+"""What a line table is: its heading, the records below it, and the rows that sum up."""
+
+from dataclasses import dataclass, field
+
+from extractors.document import Cell
+from extractors.understand.alignment import figure_of
+from extractors.understand.headings import Column, Heading
+from extractors.understand.layout import Row, joined
+
+
+@dataclass(kw_only=True)
+class Record:
+    """One line of the table: its cells by column, and rows of the section it takes."""
+
+    cells: dict[int, list[Cell]]
+    rows: list[int]
+    top: float
+    bottom: float
+    extras: list[Cell] = field(default_factory=list)
+    section: int = 0
+
+    def cell(self, index: int) -> Cell | None:
+        """What stands in a column, in one piece."""
+        return joined(self.cells[index]) if index in self.cells else None
+
+    def figure_in(self, columns: list[int]) -> bool:
+        """Whether one of the columns holds a figure."""
+        return any(figure_of(cell) is not None for index in columns if (cell := self.cell(index)))
+
+
+@dataclass(kw_only=True)
+class Summary:
+    """A row below or between the lines that sums up: total, subtotal, tax, freight, carried …"""
+
+    kind: str
+    label: str
+    cells: dict[int, list[Cell]]
+    row: Row
+    index: int
+    section: int
+
+
+@dataclass(kw_only=True)
+class LineTable:
+    """A heading with its records, in the order of the document. ``section`` and ``start`` say where it begins."""
+
+    heading: Heading
+    section: int
+    start: int
+    end: int = 0
+    ruled: bool = True
+    records: list[Record] = field(default_factory=list)
+    summaries: list[Summary] = field(default_factory=list)
+
+    @property
+    def columns(self) -> list[Column]:
+        """The heading's columns."""
+        return self.heading.columns

@@ -1,0 +1,251 @@
+"""A mail → the orders in its thread: who wrote them, what later messages change, what the body adds."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
+
+from extractors.document import Document, Passage
+from extractors.purchase_order import Evidence, Hand
+from extractors.seller import Seller
+from extractors.understand.changes import apply_changes, cancels
+from extractors.understand.context import Context
+from extractors.understand.dates import find_date
+from extractors.understand.draft import Draft, Found
+from extractors.understand.layout import Section, sections_of
+from extractors.understand.merge import complete, same_things, without_repeats
+from extractors.understand.text_orders import TextOrder, read_text
+from extractors.understand.understanding import context_of
+from extractors.understand.verdict import is_automatic, kind_of_text, surest
+from extractors.understand.vocabulary import plain
+
+SUBJECT_NUMBER = re.compile(
+    r"(?:PO|P\.O\.|订单号?|采购单号?|合同号?|order|bestellung|注文番号?)\s*(?:no|nr|ref|number|#)?\.?\s*[:：#]?\s*((?=[\w/.-]*\d)[A-Z0-9][\w/-]*(?:[./-][\w/-]+)*[A-Z0-9])",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enclosed:
+    """What a file inside the mail gave: its orders, or why it holds none. A mail inside has its own writer."""
+
+    drafts: tuple[Draft, ...]
+    why: str | None
+    is_mail: bool
+
+
+@dataclass(kw_only=True)
+class _Level:
+    """One message of the thread, newest first."""
+
+    text: TextOrder
+    hand: Hand
+    role: str
+    context: Context
+
+
+def orders_of_mail(
+    document: Document, name: str, enclosed: Sequence[Enclosed], seller: Seller
+) -> tuple[list[Draft], str | None]:
+    """The orders of a mail with all it carries, and why there are none."""
+    if is_automatic(document):
+        return [], "automatic_reply"
+    levels = _levels(document, name, seller)
+    newest = levels[0].text if levels else None
+    if newest and cancels(_said(levels)):
+        return [], "cancelled"
+    drafts, base = _of_thread(levels)
+    subject = (document.mail.subject if document.mail else None) or ""
+    kind = _kind(levels, base, drafts, subject)
+    carried = [draft for one in enclosed for draft in one.drafts]
+    writer = base or (levels[0] if levels else None)
+    if writer and _is_ours(writer.hand, seller) and not any(one.is_mail for one in enclosed) and len(levels) == 1:
+        return [], "confirmation"  # what we wrote ourselves orders nothing from us
+    if kind not in ("order", "nothing_ordered") and not (
+        carried and any("unit_price" in line for d in carried for line in d.lines)
+    ):
+        return [], kind
+    _complete_own(drafts, base, levels, document, name, seller)
+    _complete_carried(enclosed, levels, document, name, seller)
+    found = without_repeats([*carried, *drafts]) if carried else drafts
+    if carried and drafts and len(found) > len(carried):
+        found = _without_body_repeats(carried, drafts)
+    return found, None if found else surest([*(one.why or "" for one in enclosed), kind if kind != "order" else ""])
+
+
+def _without_body_repeats(carried: Sequence[Draft], drafts: Sequence[Draft]) -> list[Draft]:
+    """A body's list beside an attached order counts when it has its own number or own goods."""
+    kept = without_repeats(carried)
+    numbered = [draft for draft in drafts if "order_number" in draft.header and len(draft.lines) > 1]
+    return [*kept, *(draft for draft in numbered if not any(same_things(draft.lines, other.lines) for other in kept))]
+
+
+def _levels(document: Document, name: str, seller: Seller) -> list[_Level]:
+    sections = sections_of(document)
+    sender = document.mail.hands[0] if document.mail and document.mail.hands else Hand()
+    found: list[_Level] = []
+    used: set[int] = set()
+    for index, passage in enumerate(document.passages):
+        own = next(section for section in sections if section.kind == "passage" and section.passage == index)
+        tables = [
+            s
+            for s in sections
+            if s.kind != "passage" and s.role == passage.role and id(s) not in used and _stands_in(s, passage)
+        ]
+        used |= {id(section) for section in tables}
+        hand = sender if passage.role == "new" else (passage.hand or Hand())
+        context = context_of([*tables, own], name, seller, _day(document, hand))
+        writer = hand.name or None
+        text = read_text(passage, tables, own, context, writer)
+        found.append(_Level(text=text, hand=hand, role=passage.role, context=context))
+    return found
+
+
+def _stands_in(section: Section, passage: Passage) -> bool:
+    """A grid made from a text stands where its lines are; an HTML table in the first passage of its role."""
+    if section.kind != "text":
+        return True
+    first = next((row[0].top for row in section.rows if row), 0)
+    return passage.first_line <= first <= passage.first_line + len(passage.text.splitlines())
+
+
+def _day(document: Document, hand: Hand) -> date | None:
+    """The day a message was written: the reference for "11月20日" and "next Friday"."""
+    if hand.sent_at:
+        if found := find_date(hand.sent_at):
+            return found.day
+        try:
+            return parsedate_to_datetime(hand.sent_at).date()
+        except (ValueError, TypeError):
+            pass
+    sent = document.mail.sent_at if document.mail else None
+    return sent.date() if isinstance(sent, datetime) else None
+
+
+def _said(levels: Sequence[_Level]) -> str:
+    return "\n".join(level.text.body for level in levels if level.role == "new")
+
+
+def _of_thread(levels: Sequence[_Level]) -> tuple[list[Draft], _Level | None]:
+    """The orders of the message that holds them, after what newer messages change."""
+    holding = [index for index, level in enumerate(levels) if level.text.drafts]
+    for position, index in enumerate(holding):
+        level = levels[index]
+        older = levels[holding[position + 1]] if position + 1 < len(holding) else None
+        if older and _only_changes(level, older):
+            continue
+        for newer in reversed(levels[:index]):
+            for draft in level.text.drafts:
+                _change(draft, newer)
+        return level.text.drafts, level
+    return [], None
+
+
+def _only_changes(level: _Level, older: _Level) -> bool:
+    """The items of the newer message are changes to the older one's."""
+    if len(level.text.drafts) != 1 or len(older.text.drafts) != 1:
+        return False
+    trial = Draft(header=dict(older.text.drafts[0].header), lines=list(older.text.drafts[0].lines))
+    return _change(trial, level) > 0
+
+
+def _change(draft: Draft, newer: _Level) -> int:
+    count = apply_changes(draft, newer.text.body, "line 1", newer.context)
+    for field in ("requested_delivery_date", "deliver_to.address"):
+        found = newer.text.header.header.get(field)
+        if found is not None and newer.role == "new" and field not in draft.header:
+            draft.header[field] = found
+    return count
+
+
+def _kind(levels: Sequence[_Level], base: _Level | None, drafts: Sequence[Draft], subject: str) -> str:
+    text = base.text.body if base else _said(levels) or "\n".join(level.text.body for level in levels)
+    numbered = any("order_number" in draft.header for draft in drafts)
+    return kind_of_text(text, subject, items=bool(drafts), number=numbered or bool(SUBJECT_NUMBER.search(subject)))
+
+
+def _complete_own(
+    drafts: Sequence[Draft],
+    base: _Level | None,
+    levels: Sequence[_Level],
+    document: Document,
+    name: str,
+    seller: Seller,
+) -> None:
+    for draft in drafts:
+        if base:
+            complete(draft, base.text.signed)
+            _subject_number(draft, document, name)
+            _from_hand(draft, _writer(base, levels, document, seller), document, name, seller)
+            for level in levels:
+                complete(draft, level.text.header, only=("deliver_to", "payment_terms", "requested_delivery_date"))
+
+
+def _complete_carried(
+    enclosed: Sequence[Enclosed], levels: Sequence[_Level], document: Document, name: str, seller: Seller
+) -> None:
+    """What the body adds to the orders in its attachments; a forwarded mail has its own writer."""
+    body = next((level for level in reversed(levels) if level.role == "forwarded"), levels[0] if levels else None)
+    for one in enclosed:
+        for draft in one.drafts:
+            for level in reversed(levels):
+                if not level.text.drafts and len(one.drafts) == 1:
+                    apply_changes(draft, level.text.body, "line 1", level.context)
+                complete(draft, level.text.header, only=_delivery(draft))
+            if body and not one.is_mail:
+                complete(draft, body.text.header, only=("order_number", "payment_terms", "requested_delivery_date"))
+                same = _same_writer(draft, body.hand)
+                complete(draft, body.text.signed, only=None if same else ("buyer.name",))
+                _subject_number(draft, document, name)
+                _from_hand(draft, _writer(body, levels, document, seller), document, name, seller)
+
+
+def _delivery(draft: Draft) -> tuple[str, ...]:
+    """A delivery address comes whole from one place, never half from the body."""
+    has = "deliver_to.address" in draft.header
+    return ("requested_delivery_date",) if has else ("deliver_to", "requested_delivery_date")
+
+
+def _same_writer(draft: Draft, hand: Hand) -> bool:
+    contact = draft.header.get("buyer.contact")
+    return contact is None or not hand.name or plain(contact.value) == plain(hand.name)
+
+
+def _writer(base: _Level, levels: Sequence[_Level], document: Document, seller: Seller) -> Hand:
+    """Who wrote the order: the message's own writer; failing that the innermost hand that is not ours."""
+    if base.hand.address or base.hand.name:
+        return base.hand
+    hands = document.mail.hands if document.mail else ()
+    foreign = [hand for hand in hands if not _is_ours(hand, seller)]
+    if any(level.role == "forwarded" for level in levels) and foreign:
+        return foreign[-1]
+    return foreign[0] if foreign else Hand()
+
+
+def _is_ours(hand: Hand, seller: Seller) -> bool:
+    return (hand.address or "").rpartition("@")[2].lower() in seller.mail_domains
+
+
+def _from_hand(draft: Draft, hand: Hand, document: Document, name: str, seller: Seller) -> None:
+    """The writer's name, address and day, where the order gives none."""
+    if _is_ours(hand, seller):
+        return
+    same = _same_writer(draft, hand)
+    values = {"buyer.contact": (hand.name, 0.88), "buyer.email": (hand.address, 0.9)} if same else {}
+    for field, (value, sure) in values.items():
+        if value and field not in draft.header and not (field == "buyer.contact" and "@" in value):
+            draft.header[field] = _found(value, name, f"{hand.name or ''} <{hand.address or ''}>", sure)
+    if "issue_date" not in draft.header and (day := _day(document, hand)):
+        draft.header["issue_date"] = _found(day, name, hand.sent_at or str(day), 0.5)
+
+
+def _subject_number(draft: Draft, document: Document, name: str) -> None:
+    subject = (document.mail.subject if document.mail else None) or ""
+    found = SUBJECT_NUMBER.search(subject)
+    if found and "order_number" not in draft.header and len(found[1]) > 3:
+        draft.header["order_number"] = _found(found[1], name, subject, 0.8, place="subject")
+
+
+def _found(value: object, document: str, text: str, sure: float, place: str = "header") -> Found:
+    return Found(value=value, evidence=Evidence(document=document, place=place, text=text, confidence=sure))

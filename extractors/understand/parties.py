@@ -1,0 +1,184 @@
+"""Names of companies and people, addresses, and the blocks in which they stand."""
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from extractors.seller import Seller
+from extractors.understand.contact_data import find_email, find_phone, without_contact_data
+from extractors.understand.layout import join_texts
+from extractors.understand.vocabulary import plain, words
+
+_HAN_COMPANY = re.compile(
+    r"[一-鿿（）()A-Za-z0-9·&]{2,40}?(?:股份有限公司|有限责任公司|有限公司|分公司|总公司|公司|集团|商行|经营部|事务所|工作室|合作社"
+    r"|制衣厂|加工厂|机械厂|五金厂|电子厂|[一-鿿]厂|超市|酒店|饭店|医院|学校|大学|中心|贸易行|门市部|商店|商场|餐厅|株式会社|有限会社|合同会社)"
+    r"(?:[一-鿿]{2,8}(?:分公司|厂|店))?"
+)
+_JAPANESE = re.compile(
+    r"(?:株式会社|有限会社|合同会社|㈱|\(株\)|（株）)\s*[\w・ー&]{2,20}|[\w・ー&]{2,20}(?:株式会社|有限会社|合同会社|㈱|\(株\)|（株）)"
+)
+SUFFIX = (
+    r"(?:INC|LTD|LLC|CO|CORP|COMPANY|LIMITED|CORPORATION|GMBH|Inc|Incorporated|Ltd|Limited|LLC|LLP|L\.L\.C|Co|Corp|Corporation|Company|PLC|plc|GmbH(?:\s*&\s*Co\.?\s*KG)?|AG|KG|OHG|e\.K|UG|SE"
+    r"|S\.?A\.?S?|S\.?r\.?l|B\.?V|N\.?V|A/S|AB|Oy|AS|Pty|Pte|Bhd|Sdn|FZE|FZCO|KK|K\.K|SpA|Kft"
+    r"|Sp\.? z o\.?o|s\.r\.o|a\.s|d\.o\.o|Ltda|S\.L)"
+)
+_LATIN_COMPANY = re.compile(rf"\b[A-ZÄÖÜ0-9][\w&'’.,äöüßÄÖÜ/ -]{{1,60}}?\b,?\s{SUFFIX}\b\.?(?:\s*,?\s*{SUFFIX}\b\.?)*")
+_ADDRESS = re.compile(
+    r"[一-鿿]+(?:省|市|区|县|镇|路|街|号|栋|厂房|工业园)|\d+\s+[A-Z]|\b(?:street|st|road|rd|ave|avenue|drive|dr|lane|ln|blvd|pkwy|suite|unit|plot|box|park"
+    r"|estate|way|fwy|straße|strasse|str|weg|platz|allee|building|floor|industrial)\b\.?|[都道府県].*[市区町村]|\d+丁目|〒\d",
+    re.IGNORECASE,
+)
+_PERSON_HAN = re.compile(r"^[一-鿿·]{2,4}(?:先生|女士|小姐|经理|工)?$|^[一-鿿]{1,4}[ 　][一-鿿ぁ-んァ-ヶ]{1,4}$")
+_PERSON_LATIN = re.compile(
+    r"^(?:(?:Mr|Ms|Mrs|Dr|Herr|Frau)\.?\s+)?[A-ZÀ-Ž][\w'’.-]*(?:\s+(?:[a-z]{2,3}\s+)?[A-ZÀ-Ž][\w'’.-]*){0,3}$"
+)
+_STAMP = re.compile(r"\s*[（(]\s*(?:公?章|盖章|签章|签字|签名|以下简称.{0,8})\s*[)）]\s*|\s*(?:御中|様|殿|宛)$")
+_HANDED = re.compile(
+    r"\s*[（(][^（()）]*\d{7,}[^（()）]*[)）]\s*$"
+    r"|[\s,，;；]+[一-鿿]{2,4}[\s,，:：]*(?:1[3-9]\d{9}|0\d{2,3}-?\d{7,8})\s*$"
+    r"|\s+[–—]\s+(?=.*\d{3}[ -]?\d{4}).*$"
+)
+_ATTENTION = re.compile(r"(?i)^(.*?),?\s*\b(?:attn\.?|attention|z\.\s?hd\.?|c/o)\s*:?\s+([^\d,;]{3,40})")
+_FIRST_PART = re.compile(rf"^{SUFFIX}\b")
+
+
+LONGEST_TITLE = 14
+
+
+class Block(NamedTuple):
+    """A party as it stands on paper: name, address and who to ask for."""
+
+    name: str | None
+    address: str | None
+    contact: str | None = None
+    phone: str | None = None
+    email: str | None = None
+
+
+def company_in(text: str) -> str | None:
+    """The first company's name in the text, or None."""
+    for pattern in (_JAPANESE, _HAN_COMPANY, _LATIN_COMPANY):
+        if found := pattern.search(text):
+            return found[0].strip(" ,，")
+    return None
+
+
+def is_company(text: str) -> bool:
+    """Whether a text as a whole is a company's name."""
+    text = clean_name(text)
+    found = company_in(text)
+    return (
+        found is not None
+        and len(plain(found)) >= 0.6 * len(plain(text))
+        and len(text) <= 70
+        and not re.search(r"[。！？；:：]", text)
+    )
+
+
+def is_person(text: str) -> bool:
+    """Whether a text looks like a person's name and nothing else."""
+    text = text.strip()
+    return bool(_PERSON_HAN.match(text) or (_PERSON_LATIN.match(text) and len(text) <= 40)) and company_in(text) is None
+
+
+def is_address(text: str) -> bool:
+    """Whether a text has the parts of a postal address."""
+    return bool(_ADDRESS.search(text)) and len(plain(text)) >= 6
+
+
+def clean_name(text: str) -> str:
+    """A party's name without seals and honorifics around it."""
+    return _STAMP.sub("", text).strip(" \t\u3000,，;；。:：*_")
+
+
+def is_seller(name: str, seller: Seller) -> bool:
+    """Whether a name is our own, in full or shortened."""
+    own = plain(name)
+    return any(
+        plain(known) and (plain(known) in own or (len(own) >= 4 and own in plain(known))) for known in seller.names
+    )
+
+
+def split_name_and_address(text: str) -> tuple[str | None, str | None]:
+    """As in "Larkfield Ltd - Plant 2, Plot 12, Renfrew" → name and address; either may be missing."""
+    text = _HANDED.sub("", text).strip(" ,，;；。")
+    han = re.match(r"^(.{2,40}?(?:公司|集团|工厂|仓库|厂|店|株式会社|会社)[^\s,，]{0,10})[\s,，、]+(.{6,})$", text)
+    if han and is_address(han[2]):
+        return clean_name(han[1]), han[2].strip()
+    parts = re.split(r",\s+", text)
+    taken = 1
+    while taken < len(parts) and _FIRST_PART.match(parts[taken]):
+        taken += 1
+    name, rest = ", ".join(parts[:taken]), ", ".join(parts[taken:])
+    if _names_somebody(name):
+        return clean_name(name), rest or None
+    return (None, text) if is_address(text) else (text or None, None)
+
+
+def _names_somebody(text: str) -> bool:
+    return company_in(text) is not None and not re.match(r"^\d", text.strip())
+
+
+def read_block(lines: Sequence[str]) -> Block:
+    """The lines of a party's block: its name first, then address, phone, mail and contact in any order."""
+    name: str | None = None
+    rest: list[str] = []
+    contact = phone = email = None
+    lines = [line for part in lines for line in _unhanded(part.strip())]
+    for line in lines:
+        if named := _ATTENTION.match(line):
+            contact = contact or named[2].strip(" .,") if is_person(named[2].strip(" .,")) else contact
+            line = named[1].strip(" ,")  # noqa: PLW2901 - what is left of it
+            if not line:
+                continue
+        found_phone, found_email = find_phone(line), find_email(line)
+        bare = without_contact_data(line)
+        if (found_phone or found_email) and not is_address(bare):
+            phone, email = phone or found_phone, email or found_email
+            bare = re.sub(r"(?i)\b(?:tel|phone|fax|mobile|e-?mail)\b\.?:?|电话|手机|℡", "", bare).strip(" :：,，/")
+            if bare and is_person(bare):
+                contact = contact or bare
+            continue
+        if name is None and not rest:
+            name, address = split_name_and_address(line)
+            rest.extend([address] if address else [])
+        elif is_person(line) and not is_address(line) and contact is None and not rest:
+            contact = line
+        elif line:
+            rest.append(line.strip(" ,，"))
+    return Block(name, _one_address(rest), contact, phone, email)
+
+
+def _unhanded(line: str) -> list[str]:
+    """As in "… 876号7栋（诸葛静 13348561014）" is an address and who receives there."""
+    handed = _HANDED.search(line)
+    if handed is None or not handed.start():
+        return [line]
+    return [
+        line[: handed.start()],
+        re.sub(r"(?i)contact(?: on site| person)?|attn\.?|收货人|联系人", "", handed[0]).strip(" ()（）–—:："),
+    ]
+
+
+def _one_address(lines: Sequence[str]) -> str | None:
+    if not lines:
+        return None
+    return join_texts(lines) if re.search(r"[一-鿿]", lines[0]) else ", ".join(lines)
+
+
+def without_title(text: str) -> str:
+    """A letterhead's company without the document's title beside it ("…制衣厂采购单", "… Ltd - Purchase Order")."""
+    bare = text.strip()
+    company = company_in(bare)
+    if (
+        company
+        and bare.startswith(company)
+        and len(bare) - len(company) <= LONGEST_TITLE
+        and re.search(r"[一-鿿]", bare)
+    ):
+        return company
+    for word in sorted({*words("kind", "order"), *words("kind", "enquiry")}, key=len, reverse=True):
+        bare = (
+            re.sub(rf"(?i)[\s\-–—:：|]*(?:\d{{1,2}}月)?\s*{re.escape(word)}\s*$", "", bare) if len(word) > 1 else bare
+        )
+    return re.sub(r"\s*\d{1,4}[年月]\d{0,2}[月份]*$", "", bare).strip(" -–—|")

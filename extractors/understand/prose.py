@@ -1,0 +1,175 @@
+"""Orders written as text: list lines and phrases with items, and the sentences around them."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from extractors.document import Cell, Passage
+from extractors.purchase_order import Evidence
+from extractors.understand.contact_data import currency_of, find_email, find_phone
+from extractors.understand.context import Context
+from extractors.understand.draft import Draft, Found, Line, found_in
+from extractors.understand.labels_in_text import labelled_parts, leading_label
+from extractors.understand.parties import split_name_and_address
+from extractors.understand.prose_items import MARKER, Item, named_codes, read_item
+from extractors.understand.shapes import shaped
+from extractors.understand.vocabulary import label_files, plain, says
+
+CONFIDENT, LIKELY = 0.9, 0.8
+LONGEST_LINE = 60
+_LEAD = re.compile(
+    r"^.{0,30}(?:安排|订购|下单|采购|订货|如下|备货|order|send us|need|supply|bestellen|liefern)\s*[:：]\s*",
+    re.IGNORECASE,
+)
+LEADING_CODE = re.compile(r"^(?=.*\d)(?=.*[A-Z])[A-Z0-9]+(?:[-./][A-Z0-9]+)+$|^[A-Z]{1,4}\d{4,}[A-Z]?$|^\d{6,}$")
+_PHRASES = re.compile(r"[，,；;。！!]\s*|\s+and\s+|\s+und\s+|(?<=[一-鿿])\s*(?:和|以及|还有)\s*(?=\S)")
+
+
+def read_prose(passage: Passage, body: Sequence[str], context: Context) -> Draft:
+    """The items and sentences of a text. ``body`` are its lines without greeting and signature."""
+    draft = Draft()
+    draft.lines = list(_items(passage, body, context))
+    read_sentences(passage, body, context, draft)
+    return draft
+
+
+def _items(passage: Passage, body: Sequence[str], context: Context) -> Iterator[Line]:
+    found: list[tuple[int, str, Item]] = []
+    for number, line in enumerate(body):
+        if not line.strip():
+            continue
+        phrases = [_LEAD.sub("", phrase) for phrase in _PHRASES.split(line) if phrase.strip()]
+        item = read_item(line, context.convention) if not _is_about_the_order(line) else None
+        if item and (
+            item.marked or (len(line) <= LONGEST_LINE and len(phrases) <= 2 and not (found and _corrects(line)))
+        ):
+            found.append((number, line, item))
+        elif not MARKER.match(line) and not (found and _corrects(line)):
+            found.extend((number, phrase, inner) for phrase in phrases if (inner := _phrase_item(phrase, context)))
+    if sum(item.marked for _, _, item in found) > 1:
+        found = [entry for entry in found if entry[2].marked]
+    lines = [_line(item, text, passage.first_line + number, context) for number, text, item in found]
+    _leading_codes(lines, context)
+    yield from lines
+
+
+def _leading_codes(lines: Sequence[Line], context: Context) -> None:
+    """Where every item begins with a code ("NH-12-8 hex nut"), that is its code and no description."""
+    split = [str(line["description"].value).partition(" ") if "description" in line else ("", "", "") for line in lines]
+    coded = [bool(rest and LEADING_CODE.match(code)) for code, _, rest in split]
+    own = {plain(code) for code in context.seller.item_codes}
+    for line, (code, _, rest), leads in zip(lines, split, coded, strict=True):
+        ours = plain(code) in own
+        if (
+            rest
+            and not {"buyer_item_code", "seller_item_code"} & set(line)
+            and (ours or (leads and all(coded) and len(lines) > 1))
+        ):
+            line["seller_item_code" if ours else "buyer_item_code"] = replace(line["description"], value=code)
+            line["description"] = replace(line["description"], value=rest.strip())
+
+
+def _corrects(line: str) -> bool:
+    """Whether a line below the items speaks of changing them."""
+    return says(line, "phrase", "change") is not None or says(line, "phrase", "remove") is not None
+
+
+def _phrase_item(phrase: str, context: Context) -> Item | None:
+    if len(phrase) > 80 or _is_about_the_order(phrase):
+        return None
+    item = read_item(phrase, context.convention)
+    return item if item and item.unit and len(item.description) <= 60 else None
+
+
+def _is_about_the_order(line: str) -> bool:
+    """Lines with phones, mail addresses or labels of header fields name no items."""
+    if find_email(line) or (find_phone(line) and not MARKER.match(line)):
+        return True
+    _, parts = labelled_parts(line)
+    known = [part for part in parts if part.meanings and max(part.meanings.values()) > 0.7]
+    if known and not MARKER.match(line):
+        return True
+    leading = leading_label(line) if not MARKER.match(line) else None
+    return bool(leading and "order_number" not in leading.meanings and max(leading.meanings.values()) > 0.85)
+
+
+def _line(item: Item, text: str, number: int, context: Context) -> Line:
+    place = f"line {number}"
+
+    def found(value: object, confidence: float) -> Found:
+        return Found(
+            value=value,
+            evidence=Evidence(document=context.document, place=place, text=text.strip()[:300], confidence=confidence),
+        )
+
+    line: Line = {"quantity": found(item.quantity, CONFIDENT)}
+    if item.number is not None:
+        line["line_number"] = found(item.number, CONFIDENT)
+    description, named = named_codes(item.description)
+    if description:
+        line["description"] = found(description, LIKELY)
+    for role, code in named.items():
+        line["buyer_item_code" if role == "item_code" else role] = found(code, LIKELY)
+    if item.code:
+        ours = plain(item.code) in {plain(code) for code in context.seller.item_codes}
+        line["seller_item_code" if ours else "buyer_item_code"] = found(item.code, LIKELY)
+    elif not named and (own := _own_code(item.description, context)):
+        line["seller_item_code"] = found(own, LIKELY)
+    if item.unit:
+        line["unit"] = found(item.unit, CONFIDENT)
+    if item.price is not None:
+        line["unit_price"] = found(item.price, CONFIDENT)
+    return line
+
+
+def _own_code(description: str, context: Context) -> str | None:
+    """One of the seller's codes that stands in the description."""
+    if not context.seller.item_codes:
+        return None
+    tokens = re.findall(r"[A-Za-z0-9][\w./-]{2,}", description)
+    return next((token for token in tokens if token in context.seller.item_codes), None)
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], ...]:
+    return tuple(
+        re.compile(p) for language in label_files().values() for p in language.get("sentence", {}).get("patterns", [])
+    )
+
+
+def read_sentences(passage: Passage, body: Sequence[str], context: Context, draft: Draft) -> None:
+    """Offer what sentences say of the order: its number, when and where to deliver, for whom."""
+    text = "\n".join(body)
+    for rank, pattern in enumerate(_patterns()):
+        for match in pattern.finditer(text):
+            place = f"line {passage.first_line + text[: match.start()].count(chr(10))}"
+            for name, value in match.groupdict().items():
+                cell = Cell(text=value or "", place=place, left=0, right=1, top=0, bottom=1)
+                for field, part in _fields(name.replace("__", "."), (value or "").strip()).items():
+                    _offer(draft, field, part, cell, 0.8 - rank * 0.002, context)
+
+
+def _fields(name: str, value: str) -> dict[str, str]:
+    """The fields of a named group; a place is an address, with or without a name before it."""
+    if name != "place":
+        return {name: value} if value else {}
+    party, address = split_name_and_address(value)
+    parts = {"deliver_to.name": party, "deliver_to.address": address}
+    return {field: part for field, part in parts.items() if part} if address else {}
+
+
+def _offer(draft: Draft, field: str, text: str, cell: Cell, weight: float, context: Context) -> None:
+    read = shaped(field, cell, text, context)
+    if read is not None:
+        sure = min(0.9, read.shape * 0.93)
+        found = found_in(cell, read.value, document=context.document, confidence=sure, weight=weight * read.shape)
+        draft.offer(field, found)
+
+
+def currency_in(lines: Sequence[str], context: Context) -> str | None:
+    """The currency of prices in the text."""
+    for line in lines:
+        if re.search(r"\d\s*(?:元|円|块|[€$£])|[¥￥$€£]\s*\d|\b(?:USD|EUR|RMB|CNY|GBP)\b", line):
+            return currency_of("元" if re.search(r"\d\s*[元块]", line) else line, yen=context.language == "ja")
+    return None

@@ -1,0 +1,189 @@
+"""Items in running text: "M8×30 内六角 200个", "20 pcs of ABC-123 at 3.50", "Packing tape: 300 ROLL at £1.63"."""
+
+import re
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from extractors.understand.columns import CODE
+from extractors.understand.figures import FIGURE, Convention, chinese_numeral, narrow, to_decimal
+from extractors.understand.vocabulary import alternatives, is_unit, meanings, units, words
+
+MARKER = re.compile(
+    r"^\s*(?:[-*•·・●■◆※➤✓–]\s*|[(（【\[](\d{1,3})[)）】\]]\s*|(\d{1,3})[)）】\].、：:](?!\d)\s*|第(\d{1,3})[项条个][、:：.]?\s*|([①-⑳])\s*|([一二三四五六七八九十]{1,2})[、.．]\s*)"
+)
+_MONEY_SIGN = r"[¥￥$€£]|RMB|USD|EUR|GBP|CNY|HK\$|US\$"
+_MONEY_WORD = r"元|円|块|圆|€|EUR|USD|RMB|GBP|dollars?|euros?"
+_PRICE = re.compile(
+    rf"(?:@|\bat\b|\bà\b|\bzu\b|\bje\b|单价|単価|价格|\bprice\b|[，,\s/]|^)\s*[:：]?\s*"
+    rf"(?:(?P<sign>{_MONEY_SIGN})\s*(?P<signed>{FIGURE})|(?P<worded>{FIGURE})\s*(?P<word>{_MONEY_WORD}))"
+    rf"\s*(?P<per>(?:/|每|per|a|an|each|je|pro|ea)\s*[^\W\d]{{0,8}})?"
+    r"(?:\s*(?:each|ea|plus VAT|excl\.? VAT|含税|未税|不含税))?",
+    re.IGNORECASE,
+)
+_BARE_PRICE = re.compile(
+    rf"(?:@|\bat\b|单价|价格)\s*[:：]?\s*({FIGURE})(?:\s*(?:each|ea|/\s*[^\W\d]{{1,6}}))?", re.IGNORECASE
+)
+_CODE = re.compile(
+    r"[\[【(（]\s*(?:(?:code|item|art|part|料号|编码|货号|SKU)\.?\s*(?:no\.?)?[:：#]?\s*)?((?=[^\])】）]*\d)[A-Za-z0-9][\w./-]{2,})\s*[\]】)）]",
+    re.IGNORECASE,
+)
+_SUM = re.compile(
+    rf"(?:共|合计|小计|total|=)\s*[:：]?\s*(?:{_MONEY_SIGN})?\s*{FIGURE}\s*(?:{_MONEY_WORD})?", re.IGNORECASE
+)
+_TRIM = " \t\u3000,，;；。.:：-–—=*|、~>"
+_GLUE = re.compile(
+    r"^(?:of|x|×|个|的|please|pls|send|us|also|and|plus|另外|还有|以及|和|再|再来|要|需要|需|订|订购|采购|来|请|帮我|各|我要|我们要|发|安排|下单|加)\b\s*|^(?:另外|还有|以及|再来|需要|订购|采购|请发|请安排|请|帮我|我要|我们要|安排|要|订)\s*",
+    re.IGNORECASE,
+)
+
+
+_LOOSE = re.compile(r"(?:再来|来|需要|要|订购|订|各要|各)$")
+
+
+class Item(NamedTuple):
+    """What one phrase orders. ``number`` is its own list number, ``marked`` whether it stood in a list."""
+
+    description: str
+    quantity: Decimal
+    unit: str | None
+    price: Decimal | None
+    code: str | None
+    number: int | None
+    marked: bool
+
+
+class _Amount(NamedTuple):
+    start: int
+    end: int
+    value: Decimal
+    unit: str | None
+    score: float
+
+
+def read_item(text: str, convention: Convention) -> Item | None:
+    """The item that a line or phrase orders, or None. Without a known unit a list mark or "x" must vouch for it."""
+    line = narrow(text)
+    marker = MARKER.match(line)
+    number = next((int(group) for group in marker.groups()[:3] if group), None) if marker else None
+    body = line[marker.end() :] if marker else line
+    if len(body) > 200:
+        return None
+    body, code = _without(body, _CODE)
+    body = _SUM.sub("  ", body)
+    body, price = _without_price(body, convention)
+    amounts = _amounts(body, convention, marked=bool(marker))
+    if not amounts:
+        return None
+    best = max(amounts, key=lambda amount: (amount.score, amount.start))
+    description = _description(body[: best.start], body[best.end :])
+    if (
+        code is None
+        and description.isascii()
+        and CODE.match(description)
+        and re.search(r"[A-Za-z]", description)
+        and " " not in description
+    ):
+        description, code = "", description
+    if not (description or code) or (description and not re.search(r"[^\W\d_]", description)):
+        return None
+    return Item(description, best.value, best.unit, price, code, number, bool(marker))
+
+
+def named_codes(description: str) -> tuple[str, dict[str, str]]:
+    """A description without the codes it names ("…, your item HB-1040-88"), and these by role."""
+    kept, found = [], {}
+    for piece in re.split(r"[,，;；(（)）]\s*", description):
+        words_before, _, token = piece.strip().rpartition(" ")
+        roles = {
+            role: weight for role, weight in meanings(words_before, "column").items() if role.endswith("item_code")
+        }
+        if roles and CODE.match(token):
+            found[max(roles, key=lambda role: roles[role])] = token
+        elif piece.strip():
+            kept.append(piece.strip())
+    return (", ".join(kept), found) if found else (description, {})
+
+
+def _without(text: str, pattern: re.Pattern[str]) -> tuple[str, str | None]:
+    found = pattern.search(text)
+    if not found or (len(found[1]) <= 3 and is_unit(found[1])):
+        return text, None
+    return text[: found.start()] + "  " + text[found.end() :], found[1]
+
+
+def _without_price(text: str, convention: Convention) -> tuple[str, Decimal | None]:
+    for pattern in (_PRICE, _BARE_PRICE):
+        if found := pattern.search(text):
+            groups = found.groupdict()
+            token = groups.get("signed") or groups.get("worded") or found[1]
+            return text[: found.start()] + " ; " + text[found.end() :], to_decimal(token, convention)
+    return text, None
+
+
+@cache
+def _with_unit() -> re.Pattern[str]:
+    latin = alternatives(unit for unit in _spelt() if unit.isascii())
+    other = alternatives(unit for unit in _spelt() if not unit.isascii())
+    return re.compile(
+        rf"(?<![A-Za-z0-9_.×*/-])(?:(?P<figure>{FIGURE})|(?<!第)(?P<han>[一二两三四五六七八九十百千万]+))\s*(?P<unit>(?:{latin})(?![A-Za-z0-9×/²])|(?:{other})(?![\d×*/]))\.?",
+        re.IGNORECASE,
+    )
+
+
+def _spelt() -> set[str]:
+    return {word for word in words("value", "units") if word} | units()
+
+
+_MULTIPLE = re.compile(rf"(?:^|(?<=\s))({FIGURE})\s*[x×*]\s+(?=\D)|\s[x×*]\s*({FIGURE})\s*$", re.IGNORECASE)
+_NAMED = re.compile(rf"(?:qty|quantity|数量|menge|数)\s*[.:：]?\s*({FIGURE})", re.IGNORECASE)
+_LAST = re.compile(rf"(?:[:：–—-]+|\s{{1,}}|[,，])\s*({FIGURE})\s*$")
+
+
+def _amounts(text: str, convention: Convention, *, marked: bool) -> list[_Amount]:
+    found = []
+    for match in _with_unit().finditer(text):
+        if match["han"] == "一" and not marked:
+            continue  # "补一批货" counts nothing
+        value = to_decimal(match["figure"], convention) if match["figure"] else chinese_numeral(match["han"])
+        if value:
+            found.append(
+                _Amount(match.start(), match.end(), value, match["unit"], _score(text, match.start(), match.end()))
+            )
+    for pattern, bonus in ((_NAMED, 4.0), (_MULTIPLE, 3.5)):
+        for match in pattern.finditer(text):
+            token = next(group for group in match.groups() if group)
+            value = to_decimal(token, convention)
+            if value:
+                found.append(_Amount(match.start(), match.end(), value, None, bonus))
+    if (
+        not found
+        and marked
+        and (last := _LAST.search(text.rstrip(_TRIM)))
+        and (value := to_decimal(last[1], convention))
+    ):
+        found.append(_Amount(last.start(), last.end(), value, None, 1.0))
+    return found
+
+
+def _score(text: str, start: int, end: int) -> float:
+    """How much a figure with a unit stands where quantities stand: at the end, or at the beginning, set apart."""
+    before, after = text[:start].rstrip(), text[end:].strip(_TRIM)
+    score = 0.0
+    if not after:
+        score += 3
+    if not before:
+        score += 2.5 if re.match(r"\s*(?:of\b|x\b|的|\S)", text[end:]) else 1
+    if re.search(r"[:：—–,，;；\t]\s*$|\s{2,}$|——$|(?:要|订|需|order|need)\s*$", text[:start]):
+        score += 2
+    return score
+
+
+def _description(before: str, after: str) -> str:
+    parts = []
+    for side in (before, re.split(r"[;；。]", after, maxsplit=1)[0]):
+        part, longer = side.strip(_TRIM), ""
+        while part != longer:
+            part, longer = _LOOSE.sub("", _GLUE.sub("", part)).strip(_TRIM), part
+        parts.append(part)
+    return re.sub(r"\s+", " ", " ".join(part for part in parts if part)).strip(_TRIM)

@@ -1,0 +1,169 @@
+"""Whether a text can be the value of a field, and that value: a label alone does not make an order number."""
+
+import re
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from extractors.document import Cell
+from extractors.understand.contact_data import (
+    EMAIL,
+    currency_of,
+    find_email,
+    find_phone,
+    find_tax_id,
+    without_contact_data,
+)
+from extractors.understand.context import Context
+from extractors.understand.dates import find_date
+from extractors.understand.figures import FIGURE, money, narrow
+from extractors.understand.labels_in_text import label_meanings
+from extractors.understand.layout import one_line
+from extractors.understand.parties import clean_name, is_address, is_company
+from extractors.understand.vocabulary import plain
+
+_NUMBER = re.compile(r"[A-Za-z0-9一-鿿]?[A-Za-z0-9][\w./#()（）\[\]〔〕-]*")
+_AMOUNT = re.compile(rf"^\D{{0,12}}?[-(]?\s*(?:{FIGURE})")
+_UNTIL = re.compile(r"(?i)[,\s]+(?:by|before|on|no later than|not later than)\s+[\w ,./-]{0,12}\d{4}.*$")
+LONGEST = {"payment_terms": 160, "note": 600, "address": 160, "name": 90, "contact": 40}
+
+
+class Shaped(NamedTuple):
+    """A value that has its field's shape, and how much the shape alone says (0 … 1)."""
+
+    value: Any
+    shape: float
+
+
+def shaped(field: str, cell: Cell, text: str, context: Context) -> Shaped | None:
+    """The value of this field in the text, or None when the text cannot be one."""
+    kind = field.rpartition(".")[2]
+    reader = _READERS.get(kind)
+    return reader(cell, narrow_lines(text), context) if reader and text.strip() else None
+
+
+def narrow_lines(text: str) -> str:
+    """Text without wide blanks."""
+    return text.replace("\u3000", " ").strip()
+
+
+def _order_number(cell: Cell, text: str, context: Context) -> Shaped | None:
+    del context
+    line = narrow(text.split("\n", maxsplit=1)[0])
+    spaced = re.match(r"^[A-Z]{2,4} \d{3,}[\w-]*$", line)
+    token = spaced[0] if spaced else next((t for t in re.split(r"[\s,，;；。]+", line) if re.search(r"\d", t)), "")
+    token = token.strip("()（）[]:：.#")
+    if cell.confidence < 1 and re.match(r"P0\d{5}", token):
+        token = f"PO{token[2:]}"  # a zero where the letter stands is how OCR misreads PO
+    if not re.search(r"\d", token) or len(token) < 3 or len(token) > 40 or not _NUMBER.search(token):
+        return None
+    if "@" in token or (
+        find_date(token) and re.fullmatch(r"[\d./年月日-]+", token) and len(token) < 12 and not token.isdigit()
+    ):
+        return None
+    if line.find(token) > 12 or re.search(r"[一-鿿]{5,}", token):
+        return None
+    return Shaped(token, 0.95 if len(re.sub(r"\D", "", token)) >= 4 else 0.8)
+
+
+def _day(cell: Cell, text: str, context: Context) -> Shaped | None:
+    if isinstance(cell.value, datetime | date) and cell.text.strip() == text.strip():
+        return Shaped(cell.value.date() if isinstance(cell.value, datetime) else cell.value, 0.97)
+    found = find_date(one_line(text), days_first=context.days_first, reference=context.reference)
+    return Shaped(found.day, found.confidence) if found and found.start <= 20 else None
+
+
+def _currency(cell: Cell, text: str, context: Context) -> Shaped | None:
+    del cell
+    found = currency_of(text, yen=context.language == "ja") if len(text) <= 30 else None
+    return Shaped(found, 0.97) if found else None
+
+
+def _name(cell: Cell, text: str, context: Context) -> Shaped | None:
+    del cell, context
+    name = clean_name(one_line(text))
+    letters = len(re.sub(r"[\W\d_]", "", name))
+    if letters < 2 or len(name) > LONGEST["name"] or label_meanings(name) or re.search(r"[。！？]", name):
+        return None
+    return Shaped(name, 0.95 if is_company(name) else 0.6)
+
+
+def _contact(cell: Cell, text: str, context: Context) -> Shaped | None:
+    del cell, context
+    bare = clean_name(without_contact_data(one_line(text)))
+    bare = re.split(r"\s{2,}|[,，;；/|]", bare)[0].strip(" :：()（）")
+    if (
+        not bare
+        or len(bare) > LONGEST["contact"]
+        or label_meanings(bare)
+        or re.search(r"\d{3}", bare)
+        or is_company(bare)
+    ):
+        return None
+    return Shaped(bare, 0.93) if re.search(r"[^\W\d]{2}", bare) else None
+
+
+def _phone(cell: Cell, text: str, context: Context) -> Shaped | None:
+    del cell, context
+    found = find_phone(text)
+    return Shaped(found, 0.97) if found else None
+
+
+def _email(cell: Cell, text: str, context: Context) -> Shaped | None:
+    del cell, context
+    compact = re.sub(r"\s+", "", text)
+    found = find_email(compact if EMAIL.fullmatch(compact) else text)
+    return Shaped(found, 0.98) if found else None
+
+
+def _address(cell: Cell, text: str, context: Context) -> Shaped | None:
+    del cell, context
+    address = _UNTIL.sub("", clean_name(one_line(text))).rstrip(".")
+    if len(plain(address)) < 4 or len(address) > LONGEST["address"] or label_meanings(address):
+        return None
+    return Shaped(address, 0.94 if is_address(address) else 0.6)
+
+
+def _tax_id(cell: Cell, text: str, context: Context) -> Shaped | None:
+    del cell, context
+    found = find_tax_id(text)
+    return Shaped(found, 0.97) if found else None
+
+
+def _words(longest: int) -> Callable[[Cell, str, Context], Shaped | None]:
+    def read(cell: Cell, text: str, context: Context) -> Shaped | None:
+        del cell, context
+        words = one_line(text).strip(" 。:：")
+        if len(plain(words)) < 2 or len(words) > longest or label_meanings(words):
+            return None
+        return Shaped(words, 0.93)
+
+    return read
+
+
+def _amount(cell: Cell, text: str, context: Context) -> Shaped | None:
+    from decimal import Decimal
+
+    if isinstance(cell.value, Decimal) and cell.text.strip() == text.strip():
+        return Shaped(cell.value, 0.95)
+    read = money(text, context.convention)
+    if read is None and (start := _AMOUNT.match(narrow(text))):
+        read = money(start[0], context.convention)
+    return Shaped(read.amount, 0.95) if read else None
+
+
+_READERS: dict[str, Callable[[Cell, str, Context], Shaped | None]] = {
+    "order_number": _order_number,
+    "issue_date": _day,
+    "requested_delivery_date": _day,
+    "currency": _currency,
+    "name": _name,
+    "contact": _contact,
+    "phone": _phone,
+    "email": _email,
+    "address": _address,
+    "tax_id": _tax_id,
+    "payment_terms": _words(LONGEST["payment_terms"]),
+    "note": _words(LONGEST["note"]),
+    "total_amount": _amount,
+}

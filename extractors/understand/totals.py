@@ -1,0 +1,120 @@
+"""The order's total among the sums that the document prints; the lines' own sum decides."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractors.understand.alignment import figure_of
+from extractors.understand.arithmetic import amount_of
+from extractors.understand.context import Context
+from extractors.understand.draft import Found, Line, found_in
+from extractors.understand.figures import capital_amount
+from extractors.understand.label_pairs import Pair
+from extractors.understand.layout import joined
+from extractors.understand.line_table import Summary
+from extractors.understand.shapes import shaped
+from extractors.understand.vocabulary import meanings
+
+PROVEN, PLAUSIBLE, DOUBTFUL = 0.98, 0.9, 0.7
+LARGEST_EXTRA = Decimal("1.6")  # tax and freight make a total this many times the lines' sum at most
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sum:
+    """One printed sum: "total" or another kind of summary row, its figure, and how much its label says."""
+
+    kind: str
+    amount: Decimal
+    found: Found
+    weight: float
+
+
+def printed_sums(
+    pairs: Sequence[Pair], summaries: Sequence[Summary], amount_column: int | None, context: Context
+) -> list[Sum]:
+    """Every sum that labels or summary rows give."""
+    sums = [one for summary in summaries if (one := _of_summary(summary, amount_column, context))]
+    aligned = {
+        (round(s.cells[amount_column][0].top, 1))
+        for s in summaries
+        if amount_column is not None and amount_column in s.cells
+    }
+    for pair in pairs:
+        kinds = meanings(pair.label, "row")
+        weight = pair.meanings.get("total_amount", 0)
+        if not weight and not kinds:
+            continue
+        value = shaped("total_amount", pair.cell, pair.text, context)
+        if value is None or (round(pair.cell.top, 1) in aligned and pair.cell is not pair.label_cell):
+            continue
+        kind = "total" if weight and not _rather(kinds) else max(kinds, key=lambda name: kinds[name])
+        found = found_in(pair.cell, value.value, document=context.document, confidence=PLAUSIBLE)
+        sums.append(Sum(kind=kind, amount=value.value, found=found, weight=max(weight, 0.5)))
+    return sums
+
+
+def _rather(kinds: dict[str, float]) -> bool:
+    """Whether the label says another kind of sum more clearly than a total."""
+    total = kinds.get("total", 0)
+    return any(weight > total for kind, weight in kinds.items() if kind != "total") and total == 0
+
+
+def _of_summary(summary: Summary, column: int | None, context: Context) -> Sum | None:
+    cell = joined(summary.cells[column]) if column is not None and column in summary.cells else None
+    amount = amount_of(cell, context) if cell else None
+    if amount is None:
+        cell = next((cell for cell in reversed(summary.row) if figure_of(cell) is not None), None)
+        amount = amount_of(cell, context) if cell else None
+    if cell is None or amount is None:
+        return None
+    found = found_in(cell, amount, document=context.document, confidence=PLAUSIBLE)
+    return Sum(kind=summary.kind, amount=amount, found=found, weight=0.9)
+
+
+def total_of(sums: Sequence[Sum], lines: Sequence[Line], texts: Sequence[str]) -> Found | None:
+    """The order's total as printed, or None; its confidence says whether the lines' sum bears it out."""
+    whole = sum_of_lines(lines)
+    counted = sum((line["quantity"].value for line in lines if "quantity" in line), Decimal(0))
+    options = [s for s in sums if s.kind == "total" and not (s.amount == counted and whole not in (None, counted))]
+    options = options or [s for s in sums if s.kind == "subtotal"]
+    if not options:
+        return None
+    if whole:
+        near = [s for s in options if whole * Decimal("0.5") <= s.amount <= whole * LARGEST_EXTRA + 500]
+        options = near or options
+    extras = {s.amount for s in sums if s.kind in ("tax", "freight")} | {
+        -s.amount for s in sums if s.kind == "discount"
+    }
+    best = max(options, key=lambda s: (_explained(s, whole, extras), s.weight, s.amount))
+    capitals = {amount for text in texts if (amount := capital_amount(text)) is not None}
+    proven = best.amount in capitals or _explained(best, whole, extras) > 0
+    sure = PROVEN if proven else (PLAUSIBLE if whole is None else DOUBTFUL)
+    evidence = best.found.evidence
+    import msgspec
+
+    return Found(value=best.amount, evidence=msgspec.structs.replace(evidence, confidence=sure), weight=best.weight)
+
+
+def _explained(one: Sum, whole: Decimal | None, extras: set[Decimal]) -> int:
+    """2: the lines with all of tax, freight and discount; 1: the lines alone, or with some of them."""
+    if whole is None:
+        return 0
+    near = Decimal("0.05")
+    listed = sorted(extras)[:6]
+    if listed and abs(whole + sum(listed, Decimal(0)) - one.amount) <= near:
+        return 2
+    partial = {whole, *(whole + extra for extra in listed)}
+    return 1 if any(abs(amount - one.amount) <= near for amount in partial) else 0
+
+
+def sum_of_lines(lines: Sequence[Line]) -> Decimal | None:
+    """The lines' own sum, where each line has an amount or a price to make one."""
+    whole = Decimal(0)
+    for line in lines:
+        if "line_amount" in line:
+            whole += line["line_amount"].value
+        elif "unit_price" in line and "quantity" in line:
+            whole += line["unit_price"].value * line["quantity"].value
+        else:
+            return None
+    return whole if lines else None

@@ -1,0 +1,83 @@
+"""A document as read → what it orders. Works on grids and passages alone, whatever the format was."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from extractors.document import Document
+from extractors.seller import Seller
+from extractors.understand.context import Context
+from extractors.understand.dates import day_first
+from extractors.understand.document_orders import orders_in
+from extractors.understand.draft import Draft
+from extractors.understand.figures import COMMA, POINT, decide_convention
+from extractors.understand.layout import Section, sections_of, text_of
+from extractors.understand.merge import complete
+from extractors.understand.text_orders import TextOrder, read_free_text
+from extractors.understand.verdict import kind_of_document, kind_of_text, kind_of_title
+
+_AMERICAN = re.compile(r"\bUSD\b|(?<![A-Z])\$|\b[A-Z]{2}\s+\d{5}(?:-\d{4})?\b|US dollar", re.IGNORECASE)
+_GERMAN = re.compile(
+    r"\b(?:und|der|die|das|bitte|menge|bestellung|lieferung|straße|gmbh|stück|preis)\b|[äöüß]", re.IGNORECASE
+)
+
+
+def context_of(sections: Sequence[Section], name: str, seller: Seller | None, reference: date | None) -> Context:
+    """The document's language and its conventions for figures and dates, by what stands in it."""
+    texts = [cell.text for section in sections for row in section.rows for cell in row]
+    whole = "\n".join(texts[:4000])
+    language = _language(whole)
+    return Context(
+        document=name,
+        convention=decide_convention(texts, prefer=COMMA if language == "de" else POINT),
+        days_first=day_first(texts, likely=not _AMERICAN.search(whole)),
+        reference=reference,
+        seller=seller or Seller(),
+        language=language,
+    )
+
+
+def _language(text: str) -> str:
+    if len(re.findall(r"[ぁ-んァ-ヶ]", text)) > 8:
+        return "ja"
+    if len(re.findall(r"[一-鿿]", text)) > 8:
+        return "zh"
+    return "de" if len(_GERMAN.findall(text)) > 5 else "en"
+
+
+def orders_of_document(document: Document, name: str, seller: Seller | None = None) -> tuple[list[Draft], str | None]:
+    """The orders of a document that is no mail, and why there are none."""
+    sections = sections_of(document)
+    context = context_of(sections, name, seller, None)
+    kind = kind_of_document(sections)
+    if kind not in (None, "order"):
+        return [], kind
+    drafts = [draft for draft in orders_in(sections, context) if draft.lines]
+    called = kind_of_title(name.rpartition("/")[2].rpartition(".")[0])
+    if called not in (None, "order") and kind is None and not any("order_number" in draft.header for draft in drafts):
+        return [], called
+    texts = [_as_text(section, context) for section in sections if section.for_labels]
+    if not drafts:
+        drafts = next((text.drafts for text in texts if text.drafts), [])
+    for draft in drafts:
+        for text in texts:
+            complete(draft, text.header)
+            complete(draft, text.signed)
+    whole = "\n".join(text.body for text in texts)
+    return _if_ordered(drafts, whole, titled=kind == "order")
+
+
+def _if_ordered(drafts: list[Draft], whole: str, *, titled: bool) -> tuple[list[Draft], str | None]:
+    """A list without prices and without a title may only ask for them."""
+    priced = any("unit_price" in line for draft in drafts for line in draft.lines)
+    numbered = any("order_number" in draft.header for draft in drafts)
+    if drafts and not priced and not titled:
+        said = kind_of_text(whole, "", items=True, number=numbered)
+        if said not in ("order", "nothing_ordered", "newsletter"):
+            return [], said
+    return drafts, None if drafts else "nothing_ordered"
+
+
+def _as_text(section: Section, context: Context) -> TextOrder:
+    """What the section says as running text: items where there is no table, sentences, who signs."""
+    return read_free_text(text_of(section), section, context)

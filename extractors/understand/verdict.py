@@ -1,0 +1,151 @@
+"""Whether a document is an order at all, and if not, what it is."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from extractors.document import Cell, Document
+from extractors.understand.label_pairs import is_label
+from extractors.understand.layout import Section, one_line
+from extractors.understand.vocabulary import meanings, says
+
+REASONS = {
+    "automatic_reply": "自动回复或退信，没有订货内容 / an automatic reply or a returned mail; it orders nothing",
+    "enquiry": "这是询价，不是订单 / this asks for a price; it orders nothing",
+    "quotation": "这是报价单，不是订单 / this is a quotation, not an order",
+    "price_list": "这是价格表，没有订购数量 / this is a price list; it names no quantities to deliver",
+    "invoice": "这是发票或请款单，不是订单 / this is an invoice, not an order",
+    "delivery_note": "这是送货单或装箱单，不是订单 / this is a delivery note or packing list, not an order",
+    "confirmation": "这是订单确认，不是新的订单 / this confirms an order; it is not a new one",
+    "statement": "这是对账单或结算单，不是订单 / this is a statement of account, not an order",
+    "newsletter": "这是宣传或订阅邮件，没有订货内容 / this is a newsletter; it orders nothing",
+    "cancelled": "客户取消了订单 / the customer cancels the order",
+    "nothing_ordered": "没有带数量的表格，也没有订货的语句 / no table with quantities, no sentence that asks for goods",
+}
+NO_ORDERS = (
+    "delivery_note",
+    "invoice",
+    "quotation",
+    "price_list",
+    "statement",
+    "confirmation",
+    "enquiry",
+    "cancelled",
+    "forecast",
+    "framework",
+)
+_AS_CODE = {"forecast": "nothing_ordered", "framework": "nothing_ordered"}
+_NUMBERED = re.compile(
+    r"\s*(?:\b(?:no|nr|number)\b\.?|编号|号|#|№)?\s*[:：#]?\s*(?:[A-Z]{0,6}[-/]?)?\d[\w/.-]*\s*$", re.IGNORECASE
+)
+TITLE_ROWS = 12
+LONGEST_TITLE = 40
+
+
+def kind_of_document(sections: Sequence[Section]) -> str | None:
+    """What the document's title says it is: "order", a code of ``REASONS``, or None when it has no title."""
+    for section in sections:
+        if section.kind != "text":
+            for text in _titles(section):
+                if kind := kind_of_title(text):
+                    return kind
+    return None
+
+
+def _titles(section: Section) -> Iterator[str]:
+    """The short texts of the first rows that are neither labels nor what labels name."""
+    for row in [row for row in section.rows if row][:TITLE_ROWS]:
+        for order, cell in enumerate(row):
+            named = order > 0 and is_label(row[order - 1])
+            names = order + 1 < len(row) and is_label(cell) and not is_label(row[order + 1])
+            if not named and not (names and len(row) > 2):
+                yield from _lines_of_title(cell)
+
+
+def _lines_of_title(cell: Cell) -> Iterator[str]:
+    for line in dict.fromkeys([one_line(cell.text), *cell.text.split("\n")]):
+        bare = re.sub(r"(?<=[一-鿿])\s+(?=[一-鿿])", "", line.strip())
+        if bare and len(bare) <= LONGEST_TITLE and not re.search(r"[:：。]", bare):
+            yield bare
+
+
+def kind_of_title(text: str) -> str | None:
+    """The kind that a short title names at its end or as a whole."""
+    text = _NUMBERED.sub("", text).strip() or text
+    exact = meanings(text, "kind")
+    if exact:
+        return _code(max(exact, key=lambda kind: exact[kind]))
+    tail = re.split(r"[\s\-–—|:：_]+", text.strip())
+    for start in range(len(tail)):
+        if found := {k: w for k, w in meanings(" ".join(tail[start:]), "kind").items() if w > 0.85}:
+            return _code(max(found, key=lambda kind: found[kind]))
+    if re.search(r"[一-鿿]", text):
+        for kind in (*NO_ORDERS, "order"):
+            word = says(text, "kind", kind)
+            if word and text.rstrip("表单书函)）0123456789-").endswith(word.rstrip("表单书函")) and len(word) > 1:
+                return _code(kind)
+    return None
+
+
+def _code(kind: str) -> str:
+    return _AS_CODE.get(kind, kind)
+
+
+def kind_of_text(text: str, subject: str, *, items: bool, number: bool) -> str:
+    """What a message is by its phrases: an order, or a code of ``REASONS``."""
+    whole = f"{subject}\n{text}"
+    if says(subject, "kind", "automatic_reply"):
+        return "automatic_reply"
+    orders, asks = says(whole, "phrase", "ordering"), says(text, "phrase", "enquiring")
+    named = kind_of_title(
+        re.sub(r"^(?:\s*(?:re|fw|fwd|aw|wg|回复|转发|答复)\s*[:：])+", "", subject, flags=re.IGNORECASE)
+    )
+    if named in REASONS and named != "cancelled" and not (items and orders and (number or not asks)):
+        return named
+    if asks and not (number and orders) and (not orders or says(whole, "kind", "enquiry") or _only_asks(text)):
+        return "enquiry"
+    if says(text, "kind", "newsletter") and not number and not (items and orders):
+        return "newsletter"
+    return "order" if items else "nothing_ordered"
+
+
+def _only_asks(text: str) -> bool:
+    """The order is put off until a price is there."""
+    return bool(
+        re.search(
+            r"再(?:下单|定|订|走流程|确认)|合适的话|before (?:we|i) (?:place|order)"
+            r"|then (?:we|i) (?:will|can|would) order|if the price",
+            text,
+            re.IGNORECASE,
+        )
+    )
+
+
+def is_automatic(document: Document) -> bool:
+    """Whether a mail was sent by no person."""
+    facts = document.mail
+    if facts is None:
+        return False
+    return facts.automatic or bool(says(facts.subject or "", "kind", "automatic_reply"))
+
+
+def reason_for(code: str) -> str:
+    """The sentence that says why there is no order, in Chinese and English."""
+    return REASONS.get(code, REASONS["nothing_ordered"])
+
+
+def surest(codes: Iterable[str]) -> str:
+    """Of several reasons the one that says most."""
+    listed = [code for code in codes if code]
+    order = (
+        "cancelled",
+        "automatic_reply",
+        "enquiry",
+        "quotation",
+        "delivery_note",
+        "invoice",
+        "confirmation",
+        "statement",
+        "price_list",
+        "newsletter",
+    )
+    return next((code for code in order if code in listed), "nothing_ordered")

@@ -1,0 +1,157 @@
+"""What the words on order forms mean: the label files of all languages as look-up tables."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache
+from importlib.resources import files
+
+WEAKEST = 0.6
+LONGEST_LABEL, LONGEST_BILINGUAL, LONGEST_COMPOSED = 60, 36, 10
+STEP = 0.012  # how much surer a word is than the next in its list
+
+_TRADITIONAL = str.maketrans(
+    "訂單號編購採採數價額計總貨規格體範與稅發備註聯絡電話郵箱運輸條賬帳戶幣種類項買賣應廠區傳真見書審核簽國實達頁轉簡點將廣東個時間單關門開産員業務質",
+    "订单号编购采采数价额计总货规格体范与税发备注联络电话邮箱运输条账账户币种类项买卖应厂区传真见书审核签国实达页转简点将广东个时间单关门开产员业务质",
+)
+
+
+def plain(text: str) -> str:
+    """Text as words are compared: width, case, blanks and punctuation do not count."""
+    wide = unicodedata.normalize("NFKC", text).casefold().translate(_TRADITIONAL)
+    return "".join(char for char in wide if char.isalnum() or char in "#%№")
+
+
+@cache
+def label_files() -> dict[str, dict[str, dict[str, list[str]]]]:
+    """Language → section → meaning → words, from every file in ``labels/``."""
+    found = {}
+    for entry in files("extractors.understand").joinpath("labels").iterdir():
+        if entry.name.endswith(".toml"):
+            content = tomllib.loads(entry.read_text(encoding="utf-8"))
+            found[content.pop("language")] = content
+    return dict(sorted(found.items(), key=lambda item: ("zh", "en", "de", "ja").index(item[0]) if len(item[0]) else 0))
+
+
+def words(section: str, meaning: str) -> list[str]:
+    """The words of one meaning in all languages."""
+    return [word for language in label_files().values() for word in language.get(section, {}).get(meaning, [])]
+
+
+@cache
+def table(section: str) -> dict[str, dict[str, float]]:
+    """Plain word → meaning → how sure, for one section of the label files."""
+    found: dict[str, dict[str, float]] = {}
+    for language in label_files().values():
+        for meaning, listed in language.get(section, {}).items():
+            for index, word in enumerate(listed):
+                weight = max(WEAKEST, 1 - STEP * index)
+                entry = found.setdefault(plain(word), {})
+                entry[meaning] = max(weight, entry.get(meaning, 0))
+    found.pop("", None)
+    return found
+
+
+_BRACKETS = re.compile(r"[（(\[【〔<《][^（(\[【）)\]】]*[）)\]】〕>》]")
+_HAN = re.compile(r"[一-鿿぀-ヿ々]+(?:[（(][一-鿿]+[)）])?")
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9 .#/&'%-]*")
+_TAIL = re.compile(r"(元|円|圆|usd|eur|gbp|rmb|cny|jpy|%)$")
+
+
+def variants(label: str) -> Iterator[tuple[str, float]]:
+    """The ways to read one label, surest first: whole, without brackets, each language of a bilingual one."""
+    whole = plain(label)
+    yield whole, 1.0
+    if per := re.fullmatch(r"(.{2,}?)\s*(?:/|per|je|每)\s*1?0{1,3}\s*\w{0,4}", label, re.IGNORECASE):
+        yield plain(per[1]), 0.98
+    bare = plain(_BRACKETS.sub("", label))
+    if bare and bare != whole:
+        yield bare, 0.99
+    if shorter := _TAIL.sub("", bare):
+        yield shorter, 0.97
+    if len(label) > LONGEST_BILINGUAL or any(char.isdigit() for char in label):
+        return
+    han = ["".join(_HAN.findall(label))]
+    for part in [*han, *_LATIN.findall(label), *re.split(r"[/\n|、]", label)]:
+        if plain(part) not in ("", whole, bare):
+            yield plain(part), 0.9
+
+
+def meanings(label: str, section: str, *, misread: bool = True) -> dict[str, float]:
+    """What a label may mean in one section; empty when it is no label. ``misread``: with one wrong character, too."""
+    return dict(_meanings(label, section, misread)) if label and len(label) <= LONGEST_LABEL else {}
+
+
+@lru_cache(maxsize=20_000)
+def _meanings(label: str, section: str, misread: bool) -> dict[str, float]:  # noqa: FBT001 - a key of the cache
+    known = table(section)
+    found: dict[str, float] = {}
+    for text, factor in variants(label):
+        for meaning, weight in known.get(text, {}).items():
+            found[meaning] = max(found.get(meaning, 0), weight * factor)
+        if found and factor > 0.9:
+            break
+    found = found or _composed(plain(label), section, known)
+    return found or (_nearly(plain(label), known) if misread else {})
+
+
+def _composed(text: str, section: str, known: dict[str, dict[str, float]]) -> dict[str, float]:
+    """As in "供应商手机" from its owner and "手机"; in columns "原币含税单价" from its end."""
+    if section == "header":
+        for word, owners in table("owner").items():
+            rest = known.get(text.removeprefix(word), {}) if text.startswith(word) and text != word else {}
+            parts = {
+                meaning.removeprefix("any."): weight for meaning, weight in rest.items() if meaning.startswith("any.")
+            }
+            if parts:
+                return {f"{owner}.{part}": weight * 0.9 for owner in owners for part, weight in parts.items()}
+    if section == "column" and "一" <= text[:1] <= "鿿" and len(text) <= LONGEST_COMPOSED:
+        for start in range(1, len(text) - 1):
+            if found := known.get(text[start:]):
+                return {meaning: weight * 0.75 for meaning, weight in found.items()}
+    return {}
+
+
+def _nearly(text: str, known: dict[str, dict[str, float]]) -> dict[str, float]:
+    """A long label with one character misread is still that label."""
+    if alike := known.get(text.replace("0", "o").replace("1", "l")):
+        return {meaning: weight * 0.9 for meaning, weight in alike.items()}
+    if len(text) < 5 or len(text) > 30 or any(char.isdigit() for char in text):
+        return {}
+    from rapidfuzz import fuzz, process
+
+    best = process.extractOne(
+        text, known.keys(), scorer=fuzz.ratio, score_cutoff=82 if len(text) > 5 and not text.isascii() else 87
+    )
+    if best is None or len(best[0]) < 5 or abs(len(best[0]) - len(text)) > 1:
+        return {}
+    return {meaning: weight * 0.8 for meaning, weight in known[best[0]].items()}
+
+
+def says(text: str, section: str, meaning: str) -> str | None:
+    """The first word of a meaning that occurs in the text, or None. Latin words must stand alone."""
+    low = unicodedata.normalize("NFKC", text).casefold()
+    for word in words(section, meaning):
+        if word.isascii():
+            if re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", low):
+                return word
+        elif word in low or word in low.translate(_TRADITIONAL):
+            return word
+    return None
+
+
+def is_unit(text: str) -> bool:
+    """A known unit of measure, as written in any language."""
+    return plain(text) in units()
+
+
+@cache
+def units() -> frozenset[str]:
+    """All known units of measure, plain."""
+    return frozenset(plain(word) for word in words("value", "units"))
+
+
+def alternatives(listed: Iterable[str]) -> str:
+    """Words as one regular expression, longest first."""
+    return "|".join(re.escape(word) for word in sorted(set(listed), key=len, reverse=True))
