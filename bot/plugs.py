@@ -5,12 +5,16 @@ from typing import Any, NamedTuple
 
 
 class Plug(NamedTuple):
-    """A connector: its module, its class, its settings' class, and whether it drives a browser. Loaded when used."""
+    """A connector: its module, its class, its settings' class, and what it is made with besides. Loaded when used.
+
+    ``browser``: how the browser is run; ``evidence``: the folder for what shows its work.
+    """
 
     module: str
     connector: str
     settings: str
     browser: bool = False
+    evidence: bool = False
 
 
 PLUGS: dict[str, dict[str, Plug]] = {

@@ -22,5 +22,9 @@ fi
 
 echo "installing ${missing[*]} (Debian packages) / 正在安装" >&2
 export DEBIAN_FRONTEND=noninteractive
-"${as_root[@]}" apt-get update -qq >&2
-"${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2
+said=$(mktemp)
+trap 'rm -f "$said"' EXIT
+for command in "update -qq" "install -y -qq --no-install-recommends ${missing[*]}"; do
+  # shellcheck disable=SC2086 # the words of a command
+  "${as_root[@]}" apt-get $command >"$said" 2>&1 || { cat "$said" >&2; exit 1; }
+done
