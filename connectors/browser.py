@@ -2,8 +2,6 @@
 
 import atexit
 import os
-import signal
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -11,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from connectors.browser_choice import MEND, find_browser
+from connectors.browser_driver import Driver, why_it_does_not_start
 from connectors.browser_masks import DOTS, SOURCE, VALUES, without
 from connectors.errors import Unavailable
 from connectors.settings import BrowserSettings
@@ -44,38 +43,7 @@ NOT_SENT = ("certificate", "ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "EHOSTUNREA
 """The driver could not even connect: the browser may, because it knows the system's proxy and certificates."""
 
 
-class _Driver:
-    """Playwright's sync driver: one a process, shared, there as long as somebody uses it."""
-
-    def __init__(self) -> None:
-        self._running: Playwright | None = None
-        self._users = 0
-
-    def take(self) -> "Playwright":
-        if self._running is None:
-            from playwright.sync_api import sync_playwright
-
-            with _deaf_to_interrupts():
-                self._running = sync_playwright().start()
-            self._users = 0
-        self._users += 1
-        return self._running
-
-    def give_back(self, taken: "Playwright") -> None:
-        if taken is not self._running:
-            return  # it was lost, and another has taken its place since
-        self._users -= 1
-        if self._users <= 0:
-            self.stop()
-
-    def stop(self) -> None:
-        running, self._running = self._running, None
-        if running is not None:
-            with suppress(Exception):  # a driver that was killed cannot be stopped any more
-                running.stop()
-
-
-_driver = _Driver()
+_driver = Driver()
 atexit.register(_driver.stop)
 
 
@@ -183,7 +151,8 @@ class Browser:
             if isinstance(error, Error) and not _is_loss(error):
                 raise Unavailable(f"{self.name}: {_why_not_started(error, executable)}") from error
             _driver.stop()
-            raise Unavailable(f"{self.name}: the browser's driver was lost; the next try starts another") from error
+            why = why_it_does_not_start() or "the browser's driver was lost; the next try starts another"
+            raise Unavailable(f"{self.name}: {why}") from error
 
     def _open(self, executable: str | None) -> "Page":
         self._playwright = _driver.take()
@@ -238,19 +207,6 @@ class Browser:
             return f"no answer within {self.settings.timeout_seconds:g} s"
         first = error.message.splitlines()[0] if error.message else "?"
         return without(first.partition(": ")[2] or first, self._secrets)
-
-
-@contextmanager
-def _deaf_to_interrupts() -> Iterator[None]:
-    """What is started inside never sees Ctrl-C: it is ours to end it, in order, when we are interrupted."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
 
 
 def _saved(save: Callable[["Page", Path], None], page: "Page", path: Path) -> bool:

@@ -2,6 +2,12 @@
 # Sees to a browser: the system's Chrome, Chromium or Edge; else Debian's chromium; else Playwright's own download.
 set -euo pipefail
 cd "$(dirname "$0")/.."
+
+# Playwright's driver needs a library that a bare system lacks.
+if ! .venv/lib/python3.*/site-packages/playwright/driver/node --version >/dev/null 2>&1; then
+  scripts/debian.sh libatomic1
+fi
+
 if .venv/bin/python -c 'import sys; from connectors.browser import find_browser; sys.exit(find_browser() is None)'; then
   exit 0
 fi
