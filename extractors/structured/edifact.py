@@ -86,7 +86,7 @@ def _nad(message: _Message, segment: Segment) -> None:
     message.party = PARTIES.get(_at(segment, 1), "")
     if message.party:
         party = message.parties[message.party]
-        free = [part for part in (segment[3] if len(segment) > 3 else []) if part]  # noqa: PLR2004 - NAD's third element
+        free = [part for part in (segment[3] if len(segment) > 3 else []) if part]
         name = " ".join(part for part in (segment[4] if len(segment) > 4 else []) if part) or (
             free[0] if free else None
         )
@@ -129,7 +129,7 @@ def _pia(message: _Message, segment: Segment) -> None:
 
 def _imd(message: _Message, segment: Segment) -> None:
     if message.lines:
-        words = " ".join(part for part in (segment[3][3:] if len(segment) > 3 else []) if part)  # noqa: PLR2004 - free text's place
+        words = " ".join(part for part in (segment[3][3:] if len(segment) > 3 else []) if part)
         message.lines[-1]["description"] = words or None
 
 
