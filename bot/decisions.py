@@ -113,8 +113,13 @@ def _supersede(staging: Staging, db: Database, stored: StoredOrder, decision: De
         "claimed_until = NULL, updated_at = ? WHERE id = ?",
         [OrderStatus.SUPERSEDED, stored.id, utc_now(), older.id],
     )
-    why = f"{stored.our_number}, its revision, was approved"
-    event = Event(what="order_superseded", actor=decision.by, why=why, detail={"by": stored.our_number})
+    event = Event(
+        what="order_superseded",
+        actor=decision.by,
+        why=f"{stored.our_number}, its revision, was approved",
+        why_zh=f"改单 {stored.our_number} 已获批准",
+        detail={"by": stored.our_number},
+    )
     staging.record(event, order_id=older.id, status=OrderStatus.SUPERSEDED)
     withdraw_messages(db, older.id)
 

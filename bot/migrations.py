@@ -160,6 +160,7 @@ CREATE TABLE event (
     what TEXT NOT NULL,               -- a fixed name: order_pushed
     status TEXT,                      -- where the parcel or order was from then on
     why TEXT,
+    why_zh TEXT,                      -- the same in Chinese, where the words are ours
     detail_json TEXT
 );
 CREATE INDEX event_order ON event (purchase_order_id);

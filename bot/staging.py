@@ -32,11 +32,15 @@ class ClaimLost(OrderbotError):
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """What happened to a parcel or an order: ``what`` is a fixed name, ``why`` is for people."""
+    """What happened to a parcel or an order: ``what`` is a fixed name, ``why`` is for people.
+
+    ``why_zh`` says the same in Chinese where the words are ours; a person's note or a system's answer stands as it is.
+    """
 
     what: str
     actor: str
     why: str | None = None
+    why_zh: str | None = None
     detail: dict[str, Any] | None = None
 
 
@@ -273,6 +277,7 @@ class Staging:
                 "what": event.what,
                 "status": status,
                 "why": None if event.why is None else storable(event.why),
+                "why_zh": None if event.why_zh is None else storable(event.why_zh),
                 "detail_json": None if event.detail is None else storable(json.dumps(event.detail, ensure_ascii=False)),
             }
         )

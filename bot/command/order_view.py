@@ -121,7 +121,7 @@ def _timeline(known: Facts, zone: ZoneInfo, say: Tongue) -> Table:
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for event in known.events:
-        why = "\n".join(filter(None, (_detail(known, event, say), _in(say, event["why"], known))))
+        why = "\n".join(filter(None, (_detail(known, event, say), _why(say, event))))
         table.add_row(_local(event["at"], zone), shown(event["actor"]), word(EVENTS, event["what"], say), shown(why))
     return table
 
@@ -141,12 +141,9 @@ def _detail(known: Facts, event: Row, say: Tongue) -> str | None:
     return f"{detail['target']} {number}" if number and "target" in detail else None
 
 
-def _in(say: Tongue, why: str | None, known: Facts) -> str | None:
-    """The event's reason, in the language of whoever reads it where the findings say it in both."""
-    if why is not None and say.language == "zh":
-        for finding in known.findings:
-            why = why.replace(finding.why_en, finding.why_zh)
-    return why
+def _why(say: Tongue, event: Row) -> str | None:
+    why: str | None = event["why"]
+    return event["why_zh"] or why if say.language == "zh" else why
 
 
 def _findings(known: Facts, say: Tongue) -> Table:

@@ -134,8 +134,13 @@ def _tripped(error: Exception) -> Finding:
 
 
 def _set_duplicate(room: Room, stored: StoredOrder, same: StoredOrder, known: dict[str, object]) -> str:
-    why = f"the same order as {same.our_number}: same customer, order number and content"
-    event = Event(what="order_duplicate", actor=NAME, why=why, detail={"decided_by": ["business", "content"]})
+    event = Event(
+        what="order_duplicate",
+        actor=NAME,
+        why=f"the same order as {same.our_number}: same customer, order number and content",
+        why_zh=f"与 {same.our_number} 是同一订单：客户、订单号、内容都相同",
+        detail={"decided_by": ["business", "content"]},
+    )
     with room.staging.change("purchase_order", stored.id, room.run, OrderStatus.DUPLICATE, event) as db:
         db.table("purchase_order").update(stored.id, known)
         db.execute("DELETE FROM finding WHERE purchase_order_id = ?", [stored.id])

@@ -42,11 +42,15 @@ def _confirm(room: Room, stored: StoredOrder) -> str:
     messenger = room.connectors.messenger_name()
     if message is None or messenger is None:
         event = Event(
-            what="order_confirmed", actor=NAME, why="the customer is not told: no policy, messenger or address"
+            what="order_confirmed",
+            actor=NAME,
+            why="the customer is not told: no policy, messenger or address",
+            why_zh="未告知客户：设置为不告知，或没有消息渠道、没有邮箱地址",
         )
         with room.staging.change("purchase_order", stored.id, room.run, OrderStatus.CONFIRMED, event):
             return "not told"
-    event = Event(what="order_confirmed", actor=NAME, why=f"told to {message.recipient}")
+    told = message.recipient
+    event = Event(what="order_confirmed", actor=NAME, why=f"told to {told}", why_zh=f"已告知 {told}")
     with room.staging.change("purchase_order", stored.id, room.run, OrderStatus.CONFIRMED, event) as db:
         new = queue(db, stored.id, "confirmation", messenger, message)
     return "told" if new else "told before"

@@ -30,15 +30,17 @@ def run(room: Room) -> Tally:
 
 def _sort(room: Room, order_id: int) -> str:
     stops = room.staging.rows(
-        "SELECT code, why_en FROM finding WHERE purchase_order_id = ? AND severity IN ('approve', 'block') ORDER BY id",
+        "SELECT why_en, why_zh FROM finding WHERE purchase_order_id = ? AND severity IN ('approve', 'block') "
+        "ORDER BY id",
         [order_id],
     )
     if stops:
         to = OrderStatus.EXCEPTION
-        event = Event(what="order_needs_a_person", actor=NAME, why="; ".join(row["why_en"] for row in stops))
+        why, why_zh = "; ".join(row["why_en"] for row in stops), "；".join(row["why_zh"] for row in stops)
+        event = Event(what="order_needs_a_person", actor=NAME, why=why, why_zh=why_zh)
     else:
         to = OrderStatus.APPROVED
-        event = Event(what="order_approved", actor=NAME, why="nothing stands against it")
+        event = Event(what="order_approved", actor=NAME, why="nothing stands against it", why_zh="没有问题")
     with room.staging.change("purchase_order", order_id, room.run, to, event):
         pass
     return to

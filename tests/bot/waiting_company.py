@@ -154,7 +154,9 @@ class WaitingCompany:
                 write_sales_order(db, order_id, sales_order(document))
             self.staging.record(Event(what="order_read", actor="read"), order_id=order_id)
             why = "; ".join(each.why_en for each in findings)
-            self.staging.record(Event(what="order_needs_a_person", actor="review", why=why), order_id=order_id)
+            why_zh = "；".join(finding.why_zh for finding in findings)
+            event = Event(what="order_needs_a_person", actor="review", why=why, why_zh=why_zh)
+            self.staging.record(event, order_id=order_id)
         return order_id
 
     def set_aside(self, name: str, status: str, reason: str) -> None:
