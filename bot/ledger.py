@@ -41,6 +41,7 @@ BUCKETS = (
     "cancelled",
     "no_order",
     "unreadable",
+    "left_behind",
     "gone",
 )
 """Where a parcel can have ended, the one that needs attention first. A parcel with several orders counts by the first
@@ -140,7 +141,7 @@ def owed(staging: Staging, customer_number: str, except_order: int) -> Decimal:
 def balance(staging: Staging) -> Balance:
     """Count every parcel ever seen, each once for each time it came, and where it ended."""
     receipts = staging.rows(
-        "SELECT r.again, r.gone_at, p.status, "
+        "SELECT r.again, r.gone_at, r.left_at, p.status, "
         "(SELECT group_concat(o.status) FROM purchase_order o WHERE o.parcel_id = p.id) AS orders "
         "FROM receipt r LEFT JOIN parcel p ON p.id = r.parcel_id"
     )
@@ -155,7 +156,7 @@ def balance(staging: Staging) -> Balance:
 
 def _bucket(receipt: Row) -> str | None:
     if receipt["status"] is None:
-        return "gone" if receipt["gone_at"] else None
+        return "gone" if receipt["gone_at"] else "left_behind" if receipt["left_at"] else None
     if receipt["again"]:
         return "duplicate"
     if receipt["status"] in ("no_order", "unreadable"):

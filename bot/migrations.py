@@ -37,6 +37,7 @@ CREATE TABLE receipt (
     parcel_id TEXT REFERENCES parcel (id),  -- empty until its bytes are stored here
     again INTEGER NOT NULL DEFAULT 0, -- 1 when the same bytes had come before
     acknowledged_at TEXT,             -- when the source was told that it is taken
+    left_at TEXT,                     -- when the source last said that it cannot give it (too large …)
     gone_at TEXT,                     -- taken away by somebody before it could be fetched
     UNIQUE (source, key)
 );

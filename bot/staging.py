@@ -144,6 +144,15 @@ class Staging:
                 )
         return [key for name, key in named.items() if name in missing]
 
+    def leave(self, source: str, keys: Sequence[str]) -> None:
+        """Note that the source lists these and said why it cannot give them; they are asked for again every time."""
+        with self.transaction() as db:
+            for key in keys:
+                db.execute(
+                    "UPDATE receipt SET left_at = ? WHERE source = ? AND key = ? AND parcel_id IS NULL",
+                    [utc_now(), source, storable(key)],
+                )
+
     def keep(self, parcel: Parcel, actor: str) -> bool:
         """Store a parcel and its receipt durably. False when the same bytes had come before: the same parcel."""
         name = hashlib.sha256(parcel.content).hexdigest()

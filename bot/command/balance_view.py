@@ -26,6 +26,7 @@ COLOURS = {
     "pushed": "green",
     "fulfilled": "green",
     "unreadable": "red",
+    "left_behind": "red",
     "rejected": "red",
 }
 SHOWN = 20

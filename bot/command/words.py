@@ -28,6 +28,7 @@ STATUSES = {
     "waiting": ("处理中", "under way"),
     "no_order": ("不是订单", "no order"),
     "unreadable": ("无法读取", "unreadable"),
+    "left_behind": ("来源无法给出", "left in its source"),
     "gone": ("来源处已移走", "gone from its source"),
 }
 

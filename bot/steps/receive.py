@@ -40,23 +40,26 @@ def run(room: Room) -> Tally:
 def _take_in(room: Room, source: Source, tally: Tally) -> None:
     waiting = list(source.waiting())
     new = room.staging.sight(source.name, waiting)
-    missing = set(new)
+    unknown = set(new)
     telling = _Telling(room, source, tally)
-    telling.tell([key for key in waiting if key not in missing])
-    stored = 0
+    telling.tell([key for key in waiting if key not in unknown])
+    stored: set[str] = set()
     untold: list[str] = []
     for parcel in source.fetch(new) if new else ():
-        room.progress(NAME, stored, len(new), f"{source.name} · {parcel.filename}")
+        room.progress(NAME, len(stored), len(new), f"{source.name} · {parcel.filename}")
         tally.add("received" if room.staging.keep(parcel, NAME) else "same again")
-        stored += 1
+        stored.add(parcel.key)
         untold.append(parcel.key)
         if len(untold) == TOLD_AT_ONCE:
             telling.tell(untold)
             untold = []
     telling.tell(untold)
     tally.problems.extend(f"{source.name}: {line}" for line in source.left_behind)
-    if stored + len(source.left_behind) < len(new):
-        tally.problems.append(f"{source.name}: {len(new) - stored} of {len(new)} were listed but not to be fetched")
+    missing = [key for key in new if key not in stored]
+    if len(source.left_behind) >= len(missing):
+        room.staging.leave(source.name, missing)
+    else:
+        tally.problems.append(f"{source.name}: {len(missing)} of {len(new)} were listed but not to be fetched")
 
 
 class _Telling:

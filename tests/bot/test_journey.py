@@ -556,3 +556,15 @@ def assert_statuses_moved_as_they_may(staging: Staging) -> None:
         assert path[-1] == order["status"]
         for was, now in pairwise(path):
             assert now in EDGES[was], f"{was} → {now}"
+
+
+def test_what_its_source_cannot_give_is_left_there_and_the_balance_closes(company: SmallCompany) -> None:
+    company.deliver("a", "PO-1")
+    company.deliver("b", "PO-2")
+    company.outside.source.too_large.add("a")
+    report = company.run()
+    assert report.balance.buckets == {"pushed": 1, "left_behind": 1}
+    assert report.balance.difference == 0
+    assert report.problems == ("mail: a stays there: too large",)
+    company.outside.source.too_large.clear()
+    assert company.run().balance.buckets == {"pushed": 2}

@@ -43,6 +43,7 @@ class MemorySource:
         self.left_behind: Sequence[str] = ()
         self.parcels: dict[str, Parcel] = {}
         self.taken: set[str] = set()
+        self.too_large: set[str] = set()
 
     def deliver(self, key: str, filename: str, content: bytes) -> None:
         """Put a parcel into the source."""
@@ -54,9 +55,10 @@ class MemorySource:
         return [key for key in self.parcels if key not in self.taken]
 
     def fetch(self, keys: Sequence[str]) -> Iterator[Parcel]:
+        self.left_behind = tuple(f"{key} stays there: too large" for key in keys if key in self.too_large)
         for key in keys:
             self.faults.strike("fetch")
-            if key in self.parcels:
+            if key in self.parcels and key not in self.too_large:
                 yield self.parcels[key]
 
     def acknowledge(self, keys: Iterable[str]) -> None:
