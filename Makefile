@@ -1,5 +1,5 @@
 # Two commands do everything on a fresh Debian or Ubuntu with Python 3.11+:  make demo  and  make test
-.PHONY: demo test ready lint bench lock clean
+.PHONY: demo test ready lint accuracy bench lock clean
 
 PY = .venv/bin/python
 DEMO = demo-company
@@ -11,7 +11,7 @@ demo: ## One night at the demo company, from four sources to the ERP's screens. 
 	@.venv/bin/orderbot demo --folder $(DEMO) $(if $(HEADED),--headed)
 
 test: ready lint ## All that CI does.
-	@$(PY) -m pytest
+	@$(PY) -m pytest -n 2 --dist loadfile
 
 ready:
 	@scripts/python.sh requirements-test.lock
@@ -24,6 +24,9 @@ lint:
 	@.venv/bin/ruff format --check .
 	@.venv/bin/mypy
 	@.venv/bin/lint-imports
+
+accuracy: ready ## What is read right, by format and language, of the project's own corpus.
+	@$(PY) -m tests.accuracy
 
 bench: ready ## Ratios to the raw libraries, measured in the same run.
 	@$(PY) -m tests.bench

@@ -5,9 +5,9 @@ from typing import Any, NamedTuple
 
 
 class Plug(NamedTuple):
-    """A connector: its module, its class, its settings' class, and what it is made with besides. Loaded when used.
+    """A connector: its module, its class (or what makes it), its settings' class, and what it is made with besides.
 
-    ``browser``: how the browser is run; ``evidence``: the folder for what shows its work.
+    ``browser``: how the browser is run; ``evidence``: the folder for what shows its work. Loaded when used.
     """
 
     module: str
@@ -25,6 +25,11 @@ PLUGS: dict[str, dict[str, Plug]] = {
     },
     "target": {
         "screens": Plug("connectors.targets.screens", "Screens", "ScreensSettings", browser=True),
+        "fxiaoke": Plug("connectors.targets.fxiaoke", "Fxiaoke", "FxiaokeSettings", evidence=True),
+        "jiandaoyun": Plug("connectors.targets.jiandaoyun", "Jiandaoyun", "JiandaoyunSettings", browser=True),
+        "kingdee": Plug("connectors.targets.kingdee", "Kingdee", "KingdeeSettings", evidence=True),
+        "neocrm": Plug("connectors.targets.neocrm", "Neocrm", "NeocrmSettings", evidence=True),
+        "yonyou_u8": Plug("connectors.targets.yonyou_u8", "yonyou_u8", "YonyouU8Settings", evidence=True),
     },
     "messenger": {
         "smtp": Plug("connectors.messenger", "Smtp", "SmtpSettings"),

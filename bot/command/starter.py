@@ -10,10 +10,13 @@ from bot.command.invocation import Invocation, near, print_json
 from bot.command.tongue import Tongue
 from bot.errors import OrderbotError
 from bot.masterdata.rows import HEADINGS, KINDS
+from connectors import targets
 
 TEMPLATES = Path(__file__).parents[1] / "data"
 FILES = {"orderbot.toml": "orderbot.toml", ".env.example": "env.example", ".gitignore": "gitignore"}
-FOLDERS = ("inbox", "masterdata", "exceptions", "data")
+FOLDERS = ("inbox", "masterdata", "targets", "exceptions", "data")
+MAPPINGS = Path(targets.__file__).parent / "mappings"
+"""For each system with an API: which of our fields goes where, to be fitted to one's own."""
 
 
 def write_and_show(call: Invocation, folder: Path, *, as_json: bool) -> None:
@@ -43,6 +46,8 @@ def starter(folder: Path, say: Tongue) -> Iterator[tuple[Path, bool]]:
         (folder / name).mkdir(parents=True, exist_ok=True)
     for name, template in FILES.items():
         yield _written(folder / name, (TEMPLATES / template).read_bytes())
+    for mapping in sorted(MAPPINGS.glob("*.toml")):
+        yield _written(folder / "targets" / mapping.name, mapping.read_bytes())
     for kind, (_, shape) in KINDS.items():
         if not (folder / "masterdata" / f"{kind}.xlsx").exists():
             # With a byte order mark, or Excel would show the Chinese headings as rubbish.

@@ -139,5 +139,5 @@ def test_a_file_that_cannot_be_read_says_what_is_wrong_with_it(
 @pytest.mark.parametrize("kind_and_type", [(kind, type_) for kind, plugs in PLUGS.items() for type_ in plugs])
 def test_every_kind_that_settings_may_name_is_there(kind_and_type: tuple[str, str]) -> None:
     plug = PLUGS[kind_and_type[0]][kind_and_type[1]]
-    assert isinstance(plug_connector(plug), type)
+    assert callable(plug_connector(plug))
     assert isinstance(plug_settings(plug), type)

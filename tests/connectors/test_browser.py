@@ -157,6 +157,7 @@ def test_a_lost_browser_is_unavailable_once_and_then_replaced(browser: Browser, 
 
 
 def test_browsers_share_one_driver_and_leave_nothing(tmp_path: Path) -> None:
+    others = descendants(os.getpid()).keys()  # servers that tests before this one still use
     first, second = (Browser(BrowserSettings(evidence=tmp_path), name) for name in ("portal", "erp"))
     _, _ = first.page, second.page
     drivers = [process for process, command in descendants(os.getpid()).items() if "playwright/driver" in command]
@@ -166,7 +167,7 @@ def test_browsers_share_one_driver_and_leave_nothing(tmp_path: Path) -> None:
     second.close()
 
     assert len(drivers) == 1
-    assert descendants(os.getpid()) == {}
+    assert descendants(os.getpid()).keys() <= others
 
 
 def test_a_process_killed_without_warning_leaves_no_browser(tmp_path: Path) -> None:
