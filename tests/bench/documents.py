@@ -6,8 +6,10 @@ from datetime import date
 from functools import partial
 
 from extractors.extract import extract
+from extractors.readers import pdf
 from fixtures.demo.parcels import folder, mailbox
 from tests.bench.pairs import Pair
+from tests.bench.pdfium_cells import pdfium_cells
 
 
 def pairs(today: date) -> Iterator[Pair]:
@@ -18,6 +20,12 @@ def pairs(today: date) -> Iterator[Pair]:
     mail = next(content for content in mailbox(today) if b"text/html" in content)
     yield _pair("xlsx → order ÷ calamine's values", workbook, "order.xlsx", calamine_values, times=5)
     yield _pair("PDF → order ÷ pypdfium2's characters", contract, "order.pdf", pdfium_characters)
+    yield Pair(
+        name="PDF page → cells ÷ pypdfium2's, grouped in Python",
+        product=partial(pdf.read, contract, "order.pdf"),
+        raw=partial(pdfium_cells, contract),
+        times=3,
+    )
     yield _pair("mail → order ÷ the standard library's parts", mail, "order.eml", mail_parts, times=5)
 
 
