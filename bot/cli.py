@@ -130,6 +130,20 @@ def extract(call: Invocation, files: tuple[Path, ...], *, evidence: bool) -> int
     return extract_and_show(call, files, evidence=evidence)
 
 
+@cli.command(short_help="Show how a file was read. 查看文件是怎样读的。")
+@click.argument("file", type=FILE)
+@click.option("--html", type=FILE, help="Write a page with the boxes drawn over the document. 写成带标注的网页。")
+@pass_call
+def explain(call: Invocation, file: Path, html: Path | None) -> int:
+    """Show how FILE was read: its grid, the labels found, the columns chosen and why, each value and how sure it is.
+
+    查看文件是怎样读的：读出的表格、找到的标签、选中的列及理由、每个值的出处与可信度。
+    """
+    from bot.command.explain_view import explain_and_show
+
+    return explain_and_show(call, file, html)
+
+
 @cli.command(short_help="List the orders. 列出订单。")
 @click.option("--status", "statuses", type=click.Choice(STATUSES), multiple=True, help="In this status. 按状态筛选。")
 @click.option("--search", default="", help="With this in a number, name or file name. 按单号、客户或文件名查找。")

@@ -53,7 +53,11 @@ def _what(filename: str) -> str:
 
 
 def _is_content(member: zipfile.ZipInfo) -> bool:
-    return not member.is_dir() and not any(name in member.filename.lower() for name in NO_CONTENT)
+    return (
+        bool(member.filename)
+        and not member.is_dir()
+        and not any(name in member.filename.lower() for name in NO_CONTENT)
+    )
 
 
 def _name(member: zipfile.ZipInfo) -> str:

@@ -14,6 +14,9 @@ FORMAT = "csv"
 DELIMITERS = ",\t;|"
 LARGEST = 64 * 1024 * 1024
 LONGEST_FIELD = 256 * 1024
+LONGEST_LINE = 1024 * 1024
+MOST_ROWS = 20_000  # more is a price list or an export of a system, not an order
+MOST_CELLS = 400_000
 SAMPLE_ROWS = 50
 FEWEST_COLUMNS = 3
 
@@ -36,16 +39,25 @@ def read(content: bytes, filename: str) -> Document:
     if len(content) > LARGEST:
         raise too_large(filename, f"more than {LARGEST // 2**20} MB of text")
     text = decode(content).replace("\x00", "")
+    if any(len(line) > LONGEST_LINE for line in io.StringIO(text)):
+        raise too_large(filename, f"a line of more than {LONGEST_LINE // 2**20} million characters")
     declared = re.match(r"sep=(.)\r?\n", text)
     text = text[declared.end() :] if declared else text
     delimiter = declared.group(1) if declared else delimiter_of(text)
     csv.field_size_limit(LONGEST_FIELD)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
+    rows: list[tuple[Cell, ...]] = []
+    cells = 0
     try:
-        rows = tuple(_row(fields, lines.line_num) for fields in lines)
+        for fields in lines:
+            row = _row(fields, lines.line_num)
+            cells += len(row)
+            rows.extend([row] if row else [])
+            if cells > MOST_CELLS or len(rows) > MOST_ROWS:
+                raise too_large(filename, f"more than {MOST_ROWS} rows")
     except csv.Error as error:
         raise damaged(filename, FORMAT) from error
-    grid = Grid(name=filename, kind="sheet", rows=tuple(row for row in rows if row))
+    grid = Grid(name=filename, kind="sheet", rows=tuple(rows))
     return Document(name=filename, format=FORMAT, grids=(grid,))
 
 

@@ -5,6 +5,7 @@ Deleted and hidden text is left out; text boxes, headers and footers are read li
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,19 @@ FORMAT = "docx"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 MOST_CELLS = 200_000
+# What the library lets through of a container that is bent: it reads on as if all were well.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    RuntimeError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    OSError,
+    EOFError,
+)
 LITTLE_TEXT = 200  # characters: a document with less is a picture in an envelope
 
 
@@ -60,6 +74,7 @@ def read(content: bytes, filename: str) -> Document:
 
 def _opened(content: bytes, filename: str) -> "tuple[_Element, list[_Element]]":
     import docx
+    from docx.exceptions import PythonDocxError
     from docx.opc.exceptions import PackageNotFoundError
     from lxml.etree import XMLSyntaxError
 
@@ -74,9 +89,12 @@ def _opened(content: bytes, filename: str) -> "tuple[_Element, list[_Element]]":
             for part in (section.header, section.footer)
             if not part.is_linked_to_previous
         ]
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError, XMLSyntaxError, AttributeError) as error:
+        body = document.element.body
+    except (*BROKEN, PackageNotFoundError, PythonDocxError, XMLSyntaxError) as error:
         raise damaged(filename, "Word document") from error
-    return document.element.body, margins
+    if body is None:
+        raise damaged(filename, "Word document")
+    return body, margins
 
 
 def _margin_lines(part: "_Element") -> Iterator[str]:

@@ -12,6 +12,8 @@ from extractors.readers.unreadable import too_large
 
 FORMAT = "html"
 LARGEST = 16 * 1024 * 1024
+MOST_CELLS = 100_000
+CELL = re.compile(rb"<t[dh]\b", re.IGNORECASE)
 START = re.compile(
     r"\s*(<\?xml[^>]*\?>\s*)?(<!--.{0,2000}?-->\s*)*<(!doctype\s+html|html|head|body|table|div|p|meta)\b",
     re.IGNORECASE | re.DOTALL,
@@ -33,6 +35,8 @@ def read(content: bytes, filename: str) -> Document:
 
     if len(content) > LARGEST:
         raise too_large(filename, f"more than {LARGEST // 2**20} MB of HTML")
+    if sum(1 for _ in CELL.finditer(content)) > MOST_CELLS:
+        raise too_large(filename, f"more than {MOST_CELLS} cells")
     found = html_text(decode(content, charset_of(content)))
     text = "\n".join("" if MARK.match(line) else line for line in found.lines).rstrip()
     at = [number for number, line in enumerate(found.lines, 1) if MARK.match(line)]

@@ -17,7 +17,8 @@ from extractors.readers.unreadable import damaged, too_large
 
 FORMAT = "mail"
 LARGEST = 150 * 1024 * 1024
-LARGEST_BODY = 8 * 1024 * 1024
+LARGEST_BODY = 4 * 1024 * 1024
+MOST_LINES = 5_000  # of a body; what stands below is a long thread's oldest part
 FIELD = re.compile(rb"^[!-9;-~]{1,76}:", re.MULTILINE)
 OF_MAIL = re.compile(
     rb"^(message-id|mime-version|received|return-path|content-type|x-mailer|delivered-to|dkim-signature):",
@@ -106,7 +107,8 @@ def _richest(forms: tuple[Body, ...]) -> HtmlText:
 
 def _plain_text(body: Body) -> HtmlText:
     text = decode(body.content[:LARGEST_BODY], body.charset)
-    return HtmlText(_unflowed(text) if body.flowed else [line.rstrip("\r") for line in text.split("\n")], [])
+    lines = _unflowed(text) if body.flowed else [line.rstrip("\r") for line in text.split("\n")]
+    return HtmlText(lines[:MOST_LINES], [])
 
 
 def _html(body: Body) -> HtmlText:

@@ -96,13 +96,15 @@ def _table(horizontal: list[Rule], vertical: list[Rule]) -> RuledTable | None:
     if columns < 2 or rows < 2 or xs[-1] - xs[0] < NARROWEST_TABLE:  # noqa: PLR2004 - less is a frame or a list
         return None
     parents = list(range(rows * columns))
-    for row in range(rows):
-        for column in range(1, columns):
-            if not _is_closed(vertical, xs[column], ys[row], ys[row + 1]):
+    for column in range(1, columns):
+        drawn = [rule for rule in vertical if abs(rule.at - xs[column]) <= TOUCH]
+        for row in range(rows):
+            if not _is_closed(drawn, ys[row], ys[row + 1]):
                 _union(parents, row * columns + column - 1, row * columns + column)
-    for column in range(columns):
-        for row in range(1, rows):
-            if not _is_closed(horizontal, ys[row], xs[column], xs[column + 1]):
+    for row in range(1, rows):
+        drawn = [rule for rule in horizontal if abs(rule.at - ys[row]) <= TOUCH]
+        for column in range(columns):
+            if not _is_closed(drawn, xs[column], xs[column + 1]):
                 _union(parents, (row - 1) * columns + column, row * columns + column)
     table = _numbered(parents, xs, ys)
     rows_with_columns = sum(len(set(row)) > 1 for row in table.owner)
@@ -127,9 +129,12 @@ def _numbered(parents: list[int], xs: list[float], ys: list[float]) -> RuledTabl
     return RuledTable(tuple(xs), tuple(ys), tuple(regions), owner)
 
 
-def _is_closed(rules: list[Rule], at: float, start: float, end: float) -> bool:
-    """Whether most of a cell's side is drawn; in scans lines have holes."""
-    drawn = sum(max(0.0, min(rule.end, end) - max(rule.start, start)) for rule in rules if abs(rule.at - at) <= TOUCH)
+def _is_closed(rules: list[Rule], start: float, end: float) -> bool:
+    """Whether most of a cell's side is drawn by these; in scans lines have holes."""
+    drawn = 0.0
+    for rule in rules:
+        if rule.end > start and rule.start < end:
+            drawn += min(rule.end, end) - max(rule.start, start)
     return drawn > (end - start) / 2
 
 

@@ -4,6 +4,8 @@ A page without text goes to recognition.
 """
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from extractors.document import Document, Grid
@@ -32,9 +34,16 @@ def read(content: bytes, filename: str) -> Document:
     """
     if len(content) > LARGEST:
         raise too_large(filename, f"more than {LARGEST // 2**20} MB")
+    with opened(content, filename) as pdf:
+        return _read(pdf, filename)
+
+
+@contextmanager
+def opened(content: bytes, filename: str) -> "Iterator[PdfDocument]":
+    """The file for PDFium. Raises UnreadableDocument where it is damaged, locked or has too many pages."""
     pdf = _opened(content, filename)
     try:
-        return _read(pdf, filename)
+        yield pdf
     finally:
         pdf.close()
 
@@ -60,7 +69,7 @@ def _read(pdf: "PdfDocument", filename: str) -> Document:
 
     from extractors.readers.page_grids import page_grids, turned_grid
     from extractors.readers.pdf_extras import attachments, open_forms, typed_words
-    from extractors.readers.pdf_page import page_text
+    from extractors.readers.pdf_layer import text_of_page
     from extractors.readers.pdf_scan import is_blank, recognised
 
     open_forms(pdf)
@@ -76,13 +85,18 @@ def _read(pdf: "PdfDocument", filename: str) -> Document:
             page = pdf[number - 1]
         except pypdfium2.PdfiumError as error:
             raise damaged(filename, "PDF") from error
-        found = page_text(page)
+        found = text_of_page(page)
+        if found.lying:
+            remarks.append(
+                f"page {number}: the text layer disagrees with the picture and was left out "
+                f"(第 {number} 页: 文字层与图像不符，已改用识别)"
+            )
         words, rules = found.words, found.rules
         if not found.sound and not is_blank(page):
             scanned += 1
             if scanned > MOST_SCANNED:
                 raise too_large(filename, f"more than {MOST_SCANNED} scanned pages")
-            words, rules = recognised(page)
+            words, rules, *_ = recognised(page)
         grids.extend(page_grids([*words, *typed_words(page, pdf)], rules, number))
         if found.sound:
             spent += time.process_time() - started

@@ -45,6 +45,12 @@ class Drawing:
         self._seen = 0
         self._area = max(1.0, (frame.right - frame.left) * (frame.top - frame.bottom))
         self.picture_share = 0.0
+        self._texts = self._unseen = 0
+
+    @property
+    def text_unseen(self) -> bool:
+        """Whether a picture covers the page and most of the text is invisible or behind it."""
+        return self.picture_share > COVERS_PAGE and self._unseen * 2 > self._texts
 
     def rules(self) -> Rules:
         """The lines found so far."""
@@ -63,6 +69,9 @@ class Drawing:
             kind = pdfium.FPDFPageObj_GetType(thing)
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
                 self._path(thing, outer)
+            elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                self._texts += 1
+                self._unseen += pdfium.FPDFTextObj_GetTextRenderMode(thing) == pdfium.FPDF_TEXTRENDERMODE_INVISIBLE
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 self._picture(thing)
             elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < DEEPEST_FORM:
@@ -72,6 +81,8 @@ class Drawing:
         left, bottom, right, top = (ctypes.c_float() for _ in range(4))
         if pdfium.FPDFPageObj_GetBounds(thing, left, bottom, right, top):
             area = abs(right.value - left.value) * abs(top.value - bottom.value)
+            if area > COVERS_PAGE * self._area:
+                self._unseen = self._texts  # all that was drawn before is behind it
             self.picture_share = min(1.0, self.picture_share + area / self._area)
 
     def _path(self, thing: ctypes.c_void_p, outer: tuple[float, ...] | None) -> None:

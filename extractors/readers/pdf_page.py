@@ -33,12 +33,18 @@ LAST_CODE = 0x10FFFF
 
 
 class PageText(NamedTuple):
-    """``words`` run in the page's main direction; ``turned`` are the others by their angle."""
+    """``words`` run in the page's main direction, ``angle``; ``turned`` are the others by their angle.
+
+    ``unseen``: most of the text is not drawn, a scanner put it behind its picture; ``lying``: it disagrees with that.
+    """
 
     words: list[Word]
     turned: dict[int, list[Word]]
     rules: Rules
     sound: bool
+    angle: int = 0
+    unseen: bool = False
+    lying: bool = False
 
 
 # The code and box (left, bottom, right, top) of a character and the point it stands on, as PDF measures: upwards.
@@ -70,7 +76,7 @@ def page_text(page: "PdfPage") -> PageText:
     drawn = Drawing(frame, main // 90 % 4)
     drawn.collect(page.raw, None, 0)
     codes = [glyph[0] for _, glyphs in lines for glyph in glyphs if glyph[0] not in BLANKS]
-    return PageText(words, turned, drawn.rules(), _is_sound(codes, drawn.picture_share))
+    return PageText(words, turned, drawn.rules(), _is_sound(codes, drawn.picture_share), main, drawn.text_unseen)
 
 
 def _lines(textpage: ctypes.c_void_p) -> list[tuple[int, list[_Glyph]]]:

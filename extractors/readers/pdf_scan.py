@@ -9,6 +9,8 @@ from extractors.readers.recognition import Recognised, recognise
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
 
+    from extractors.readers.picture import Picture
+
 DOTS_PER_POINT = 160 / 72
 MOST_PIXELS_ACROSS = 4000
 
@@ -20,11 +22,15 @@ def is_blank(page: "PdfPage") -> bool:
 
 def recognised(page: "PdfPage") -> Recognised:
     """The words and rules of the page as a picture, in points of the page."""
-    longer = max(page.get_size())
-    scale = min(DOTS_PER_POINT, MOST_PIXELS_ACROSS / longer)
-    bitmap = page.render(scale=scale)
+    return recognise(picture_of(page), max(page.get_size()))
+
+
+def picture_of(page: "PdfPage") -> "Picture":
+    """The page as recognition wants it."""
+    import numpy as np
+
+    bitmap = page.render(scale=min(DOTS_PER_POINT, MOST_PIXELS_ACROSS / max(page.get_size())))
     try:
-        picture = bitmap.to_numpy()[:, :, :3].copy()
+        return np.asarray(bitmap.to_numpy()[:, :, :3], np.uint8).copy()
     finally:
         bitmap.close()
-    return recognise(picture, longer)

@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+import zlib
+from contextlib import suppress
 
 SMALLEST = 20 * 1024
 LARGEST = 30 * 1024 * 1024
@@ -16,5 +18,6 @@ def pictures_inside(content: bytes) -> tuple[tuple[str, bytes], ...]:
         for member in container.infolist():
             fits = SMALLEST <= member.file_size <= LARGEST
             if "/media/" in member.filename and member.filename.lower().endswith(ENDINGS) and fits:
-                found.append((member.filename.rsplit("/", 1)[-1], container.read(member)))
+                with suppress(zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError):  # a damaged one
+                    found.append((member.filename.rsplit("/", 1)[-1], container.read(member)))
     return tuple(found[:MOST])

@@ -4,9 +4,12 @@ Texts are as the sheet shows them. No formula or macro is run; hidden rows, colu
 """
 
 import io
+import re
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -17,6 +20,7 @@ from extractors.readers.number_format import NumberFormat, plain, shown
 from extractors.readers.pictures_inside import pictures_inside
 from extractors.readers.unreadable import damaged, locked, too_large, unknown
 from extractors.readers.workbook_biff import old_sheet_facts
+from extractors.readers.workbook_odf import odf_sheet_facts
 from extractors.readers.workbook_xml import SheetFacts, column_letters, sheet_facts
 
 if TYPE_CHECKING:
@@ -27,8 +31,12 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLE_WORKBOOK = tuple(name.encode("utf-16-le") for name in ("Workbook", "\x00Book\x00"))
 OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 BARE_XLS = (b"\x09\x08\x10\x00\x00\x06", b"\x09\x08\x08\x00\x00\x05", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00")
-MOST_CELLS = 1_000_000
+MOST_CELLS = 400_000
+MOST_ROWS = 20_000  # of one sheet: a longer one is a price list or an export of a system, not an order
+MOST_PLACES = 4_000_000  # empty ones counted: libraries hold whole sheets
 MOST_NAMED = 5
+LEADING_ZEROS = re.compile(r"0\d+")
+PLAIN_FIGURE = re.compile(r"-?(?:0|[1-9][\d.,\s\u202f]*|0[.,]\d*)")
 EXACT = 2**53
 EXCEL_DIGITS = 15
 
@@ -51,10 +59,12 @@ def read(content: bytes, filename: str) -> Document:
     """
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
-    workbook = _opened(content, filename)
+    _refuse(content, filename)
     facts = _facts(content)
+    workbook = _opened(content, filename, max((one.area for one in facts.values()), default=0))
     grids: list[Grid] = []
     remarks: list[str] = []
+    long: list[str] = []
     cells = 0
     for sheet in workbook.sheets_metadata:
         if sheet.visible != SheetVisibleEnum.Visible:
@@ -63,14 +73,23 @@ def read(content: bytes, filename: str) -> Document:
         if sheet.typ != SheetTypeEnum.WorkSheet:
             continue
         of_sheet = facts.get(sheet.name, SheetFacts())
+        if of_sheet.area > MOST_PLACES:
+            raise too_large(filename, f"sheet '{sheet.name}' of {of_sheet.area} cells")
+        opened = _sheet(workbook, sheet.name, filename)
+        if opened.height > MOST_ROWS:
+            long.append(f"sheet '{sheet.name}' of {opened.height} rows")
+            continue
         rows = []
-        for row in _rows(workbook.get_sheet_by_name(sheet.name), sheet.name, of_sheet):
+        for row in _rows(opened, sheet.name, of_sheet):
             cells += len(row)
             rows.append(row)
             if cells > MOST_CELLS:
                 raise too_large(filename, f"more than {MOST_CELLS} cells")
         grids.append(Grid(name=sheet.name, kind="sheet", rows=tuple(rows)))
         remarks.extend(_remarks(sheet.name, of_sheet))
+    if long and not cells:
+        raise too_large(filename, long[0])
+    remarks.extend(f"{what} is no order and was left out (行数过多，未读取)" for what in long)
     pictures = pictures_inside(content) if not cells and content.startswith(b"PK") else ()
     return Document(name=filename, format=FORMAT, grids=tuple(grids), enclosed=pictures, remarks=tuple(remarks))
 
@@ -81,22 +100,57 @@ def _workbook_names(names: frozenset[str]) -> bool:
     return {"content.xml", "mimetype", "META-INF/manifest.xml"} <= names
 
 
-def _opened(content: bytes, filename: str) -> "CalamineWorkbook":
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
-
+def _refuse(content: bytes, filename: str) -> None:
+    """Raise UnreadableDocument for what is not even to be opened: locked ones and bombs."""
     if OLE_ENCRYPTED in content[: 1 << 20] and content.startswith(OLE):
         raise locked(filename, "workbook")
     try:
         broken = zip_members.bomb(content) if content.startswith(b"PK") else None
-        if broken:
-            raise too_large(filename, broken)
-        return CalamineWorkbook.from_filelike(io.BytesIO(content))
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+        raise damaged(filename, "workbook") from error
+    if broken:
+        raise too_large(filename, broken)
+
+
+def _opened(content: bytes, filename: str, area: int) -> "CalamineWorkbook":
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError
+
+    odf = content.startswith(b"PK") and "content.xml" in zip_members.names(content)
+    if odf and area > MOST_PLACES:  # all its sheets are unfolded at once
+        raise too_large(filename, f"a sheet of {area} cells")
+    try:
+        with _panics(filename):
+            return CalamineWorkbook.from_filelike(io.BytesIO(content))
     except PasswordError as error:
         raise locked(filename, "workbook") from error
-    except (CalamineError, zipfile.BadZipFile, ValueError, OSError) as error:
-        if content.startswith(b"PK") and "content.xml" in zip_members.names(content):
+    except (CalamineError, ValueError, OSError) as error:
+        if odf:
             raise unknown(filename, "OpenDocument file that is no workbook") from error
         raise damaged(filename, "workbook") from error
+
+
+@contextmanager
+def _panics(filename: str) -> Iterator[None]:
+    """The library's own mistakes come as an exception that is of no class but the root's: the file is damaged."""
+    try:
+        yield
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise damaged(filename, "workbook") from error
+
+
+def _sheet(workbook: "CalamineWorkbook", name: str, filename: str) -> "CalamineSheet":
+    from python_calamine import CalamineError
+
+    try:
+        with _panics(filename):
+            sheet = workbook.get_sheet_by_name(name)
+    except (CalamineError, ValueError, OSError) as error:
+        raise damaged(filename, "workbook") from error
+    if sheet.total_height * sheet.total_width > MOST_PLACES:
+        raise too_large(filename, f"sheet '{name}' of {sheet.total_height * sheet.total_width} cells")
+    return sheet
 
 
 def _facts(content: bytes) -> dict[str, SheetFacts]:
@@ -105,7 +159,9 @@ def _facts(content: bytes) -> dict[str, SheetFacts]:
             return old_sheet_facts(content)
         if content.startswith(b"PK") and "xl/workbook.xml" in zip_members.names(content):
             return sheet_facts(content)
-    except (zipfile.BadZipFile, KeyError, ValueError, IndexError, struct.error):
+        if content.startswith(b"PK") and "content.xml" in zip_members.names(content):
+            return odf_sheet_facts(content)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, KeyError, ValueError, IndexError, struct.error):
         pass  # calamine could read it; what is hidden in it stays unknown
     return {}
 
@@ -157,7 +213,11 @@ def _typed(value: object, reference: str, facts: SheetFacts) -> tuple[str, Decim
     if isinstance(value, bool):
         return str(value).upper(), value
     if isinstance(value, int | float):
-        return _typed_figure(_figure(value, reference, facts), facts.formats.get(reference))
+        figure = _figure(value, reference, facts)
+        text = facts.texts.get(reference, "")
+        if text and not PLAIN_FIGURE.fullmatch(text):
+            return text, None if LEADING_ZEROS.fullmatch(text) else figure
+        return _typed_figure(figure, facts.formats.get(reference))
     if isinstance(value, datetime):
         moment = value.date() if value.time() == time() else value
         return str(moment), moment

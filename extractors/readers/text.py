@@ -6,7 +6,8 @@ from extractors.readers.text_grid import text_grids
 from extractors.readers.unreadable import too_large
 
 FORMAT = "text"
-LARGEST = 8 * 1024 * 1024
+LARGEST = 2 * 1024 * 1024
+MOST_LINES = 5_000
 FEW_CONTROLS = 0.005
 
 
@@ -30,4 +31,6 @@ def read(content: bytes, filename: str) -> Document:
     if len(content) > LARGEST:
         raise too_large(filename, f"more than {LARGEST // 2**20} MB of text")
     text = decode(content)
+    if text.count("\n") > MOST_LINES:
+        raise too_large(filename, f"more than {MOST_LINES} lines of text")
     return Document(name=filename, format=FORMAT, passages=(Passage(text=text),), grids=text_grids(text))

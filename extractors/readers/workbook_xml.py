@@ -30,17 +30,25 @@ STORED = re.compile(
 UNCALCULATED = re.compile(
     rb"<(?:\w+:)?c\b[^>]*\br=\"([A-Z]+\d+)\"[^>]*><(?:\w+:)?f\b[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
 )
+FILLED = re.compile(rb"<(?:\w+:)?c\b[^>]*\br=\"([A-Z]{1,3})(\d{1,7})\"[^>]*(?<!/)>")
+ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\b[^>]*\br=\"(\d{1,7})\"")
 MOST_HIDDEN_COLUMNS = 16384
 
 
 class SheetFacts(msgspec.Struct, frozen=True, kw_only=True):
-    """Of one sheet. Rows count from 1, columns from 0; ``formats`` and ``digits`` are keyed by reference ("B3")."""
+    """Of one sheet. Rows count from 1, columns from 0; ``formats``, ``digits`` and ``texts`` (figures as
+    shown) are keyed by reference ("B3").
+
+    ``area`` is the number of places between the outermost filled cells: what a reader of whole sheets has to hold.
+    """
 
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
     formats: dict[str, NumberFormat] = {}
     digits: dict[str, str] = {}
+    texts: dict[str, str] = {}
     uncalculated: tuple[str, ...] = ()
+    area: int = 0
 
 
 def sheet_facts(content: bytes) -> dict[str, SheetFacts]:
@@ -95,7 +103,21 @@ def _facts(xml: bytes, formats: dict[int, NumberFormat]) -> SheetFacts:
         formats=_styled(xml, formats) if formats else {},
         digits={reference.decode(): digits.decode() for reference, digits in STORED.findall(xml)},
         uncalculated=tuple(cell.decode() for cell in UNCALCULATED.findall(xml)) if b"<f" in xml or b":f" in xml else (),
+        area=_area(xml),
     )
+
+
+def _area(xml: bytes) -> int:
+    columns, rows = set(), set()
+    for cell in FILLED.finditer(xml):
+        columns.add(cell[1])
+        rows.add(cell[2])
+    rows.update(row[1] for row in ROW_NUMBER.finditer(xml))
+    if not columns or not rows:
+        return 0
+    across = [column_number(letters.decode()) for letters in columns]
+    down = [int(row) for row in rows]
+    return (max(across) - min(across) + 1) * (max(down) - min(down) + 1)
 
 
 def _styled(xml: bytes, formats: dict[int, NumberFormat]) -> dict[str, NumberFormat]:

@@ -12,6 +12,7 @@ from extractors.understand.layout import Row
 NUMERIC = {
     "quantity",
     "quantity_other",
+    "packs",
     "unit_price",
     "unit_price_gross",
     "unit_price_net",
@@ -28,7 +29,11 @@ FAR = 6.0
 def place_ruled(row: Row, columns: Sequence[Column]) -> dict[int, list[Cell]]:
     """Cells by the column they share most of; a cell under no heading belongs to none."""
     placed: dict[int, list[Cell]] = {}
+    exact = {(column.left, column.right): index for index, column in enumerate(columns)}
     for cell in row:
+        if (own := exact.get((cell.left, cell.right))) is not None:
+            placed.setdefault(own, []).append(cell)
+            continue
         shares = [
             (min(cell.right, column.right) - max(cell.left, column.left), -index)
             for index, column in enumerate(columns)
@@ -83,6 +88,8 @@ def _misfit(cell: Cell, column: Column) -> float:
     if not column.roles:
         return 0.3
     text = cell.text
+    if column.may_be("line_number") and not any(char.isspace() for char in text.strip()):
+        return 0.0 if any(char.isdigit() for char in text) else 1.5  # "Item" may head codes
     if column.may_be(*NUMERIC) and not column.may_be("description", "item_code"):
         if column.may_be("tax_rate", "quantity"):
             fits = quantity(text) is not None or rate(text) is not None
@@ -93,9 +100,7 @@ def _misfit(cell: Cell, column: Column) -> float:
         return 0.0 if find_date(text, reference=None) else 2.0
     if column.may_be("unit") and len(column.roles) == 1:
         return 0.0 if len(text) <= 6 and not any(char.isdigit() for char in text) else 1.5
-    if column.may_be("description") and money(text) is not None:
-        return 1.0
-    return 0.0
+    return 1.0 if column.may_be("description") and money(text) is not None else 0.0
 
 
 def _split(cell: Cell, columns: Sequence[Column]) -> list[Cell]:
@@ -103,6 +108,9 @@ def _split(cell: Cell, columns: Sequence[Column]) -> list[Cell]:
     under = [column for column in columns if min(cell.right, column.right) - max(cell.left, column.left) > 0]
     words = cell.text.split(" ")
     numeric = sum(column.may_be(*NUMERIC) or column.may_be("unit") for column in under)
+    counted = quantity(cell.text) if len(words) == 2 else None
+    if counted and counted.unit and not any(column.may_be("unit") for column in under):
+        return [cell]
     if len(under) < 2 or len(words) < 2 or not numeric:
         return [cell]
     width = (cell.right - cell.left) / max(1, len(cell.text))

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import product
+from typing import TypeVar
 
 from extractors.document import Cell
 from extractors.understand.context import Context
@@ -11,6 +12,8 @@ from extractors.understand.line_table import Record
 
 PACKS = (Decimal(1), Decimal(100), Decimal(1000))  # what prices are made for
 CLEARLY = 0.8
+ENOUGH = 400
+T = TypeVar("T")
 Triple = tuple[int | None, int | None, int | None]
 
 
@@ -50,9 +53,14 @@ def _agreement(triple: Triple, records: Sequence[Record], context: Context) -> f
     many, price, amount = triple
     if many is None or price is None or amount is None:
         return None
-    lines = [figures for record in records if (figures := _three(record, (many, price, amount), context))]
+    lines = [figures for record in spread(records) if (figures := _three(record, (many, price, amount), context))]
     shares = [sum(agrees(q, p, a, per * pack) for q, p, a, per in lines) / len(lines) for pack in PACKS if lines]
     return next((share for share in shares if share >= CLEARLY), shares[0]) if shares else None
+
+
+def spread(things: Sequence[T]) -> Sequence[T]:
+    """At most ``ENOUGH`` of them, from all over: what a column is shows in a few hundred lines."""
+    return things if len(things) <= ENOUGH else things[:: len(things) // ENOUGH + 1]
 
 
 def _three(

@@ -26,6 +26,7 @@ _ADDS = re.compile(
     re.IGNORECASE,
 )
 _DATE_WORDS = re.compile(r"交期|交货|到货|送货|发货|日期|deliver|date|ship|termin|納期|納品", re.IGNORECASE)
+_MOVES = re.compile(r"提前|推迟|延后|moves?|postpone|earlier|later", re.IGNORECASE)
 _ALL = re.compile(
     r"\b(?:whole|entire|complete|this|the|our)\s+order\b|整单|全部|所有|这单|此单|该订单|本订单|订单", re.IGNORECASE
 )
@@ -48,25 +49,40 @@ def narrow_all(text: str) -> str:
 def _apply(draft: Draft, clause: str, place: str, context: Context) -> int:
     changes, removes = says(clause, "phrase", "change"), says(clause, "phrase", "remove")
     index = _meant(draft.lines, clause)
-    if index is not None and changes and (new := _new_quantity(clause, context)):
+    if index is not None and changes and (new := _new_quantity(_without_codes(draft.lines[index], clause), context)):
         line = dict(draft.lines[index])
         line["quantity"] = _found(new[0], clause, place, context)
         if new[1]:
             line["unit"] = _found(new[1], clause, place, context)
         draft.lines[index] = line
-        return 1
+        return 1 + _new_date(draft, clause, place, context)
     if index is not None and removes and len(draft.lines) > 1:
         del draft.lines[index]
         return 1
-    if _DATE_WORDS.search(clause) and (changes or re.search(r"提前|推迟|延后|moves?|postpone|earlier|later", clause)):
-        dates = _last_date(clause, context)
-        if dates is not None:
-            draft.header["requested_delivery_date"] = _found(dates, clause, place, context)
-            return 1
+    if count := _new_date(draft, clause, place, context):
+        return count
     if _ADDS.search(clause) and (item := read_item(_ADDS.sub(" ", clause), context.convention)) and item.unit:
         draft.lines.append(_added(item.description, item.quantity, item.unit, clause, place, context))
         return 1
     return 0
+
+
+def _new_date(draft: Draft, clause: str, place: str, context: Context) -> int:
+    """A delivery day that the clause moves."""
+    moves = says(clause, "phrase", "change") or _MOVES.search(clause)
+    day = _last_date(clause, context) if _DATE_WORDS.search(clause) and moves else None
+    if day is None:
+        return 0
+    draft.header["requested_delivery_date"] = _found(day, clause, place, context)
+    return 1
+
+
+def _without_codes(line: Line, clause: str) -> str:
+    """A clause without the code of the line it speaks of: the figure in "AB-12" is no quantity."""
+    for role in ("buyer_item_code", "seller_item_code"):
+        if role in line:
+            clause = re.sub(re.escape(str(line[role].value)), " ", clause, flags=re.IGNORECASE)
+    return clause
 
 
 def _last_date(clause: str, context: Context) -> object | None:
@@ -114,6 +130,12 @@ def _new_quantity(clause: str, context: Context) -> tuple[Decimal, str | None] |
         named = list(pattern.finditer(_ORDINAL.sub(" ", clause[: swapped.start()])))
         if named and (value := to_decimal(named[-1][1], context.convention)):
             return value, named[-1][2]
+    if stated := re.search(
+        rf"\b(?:qty|quantity|amount)\b[^.;\n]{{0,40}}?\bto\s+({FIGURE})(?![\w.-]*\d)", clause, re.IGNORECASE
+    ):
+        value = to_decimal(stated[1], context.convention)
+        if value:
+            return value, None
     for tail in (clause[last:], clause[clause.find("改") + 1 :] if "改" in clause else ""):
         without_dates = tail
         if dated := find_date(tail, days_first=context.days_first):

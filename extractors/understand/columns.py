@@ -6,17 +6,18 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from extractors.document import Cell
-from extractors.understand.arithmetic import Triple, amount_of, best_triple
+from extractors.understand.arithmetic import Triple, amount_of, best_triple, spread
 from extractors.understand.context import Context
-from extractors.understand.dates import find_date
+from extractors.understand.dates import find_date, short_date
 from extractors.understand.figures import money
-from extractors.understand.headings import Column
+from extractors.understand.headings import ORDER_LEVEL, Column
 from extractors.understand.line_table import Record
 from extractors.understand.vocabulary import is_unit, plain
 
 PRICES = ("unit_price", "unit_price_gross", "unit_price_net")
 AMOUNTS = ("line_amount", "line_amount_gross", "line_amount_net")
 CODES = ("buyer_item_code", "seller_item_code", "item_code")
+NO_FIGURES = ("requested_delivery_date", "unit", "specification")
 CODE = re.compile(r"^(?=.*\d)[\w][\w./#+-]{2,}(?: [\w./-]{1,6})?$")
 ENOUGH, DOUBTFUL, CLEAR = 0.6, 0.3, 0.8
 
@@ -43,11 +44,12 @@ def decide(
     columns: Sequence[Column], records: Sequence[Record], context: Context, totals: Sequence[Decimal] = ()
 ) -> Roles:
     """The role of each column, decided over all lines together."""
-    content = [[cell for record in records if (cell := record.cell(index))] for index in range(len(columns))]
+    some = spread(records)
+    content = [[cell for record in some if (cell := record.cell(index))] for index in range(len(columns))]
     roles = Roles()
     _figures(roles, columns, records, content, context, totals)
     _line_number(roles, columns, content)
-    _typed(roles, columns, content)
+    _typed(roles, columns, content, context)
     _codes(roles, columns, content, context)
     _words(roles, columns, content)
     _order_level(roles, columns, content)
@@ -62,9 +64,7 @@ def _figures(
     context: Context,
     totals: Sequence[Decimal],
 ) -> None:
-    many = _options(columns, content, ("quantity",), context) or _options(
-        columns, content, ("quantity_other",), context
-    )
+    many = _options(columns, content, ("quantity",), context) or _options(columns, content, ("packs",), context)
     worth, sums = _options(columns, content, PRICES, context), _options(columns, content, AMOUNTS, context)
     choice = best_triple((many, worth, sums), records, context, totals)
     numeric = _numeric(columns, content, context)
@@ -116,7 +116,9 @@ def _numeric(columns: Sequence[Column], content: list[list[Cell]], context: Cont
     return {
         index: 0.1
         for index, column in enumerate(columns)
-        if not column.may_be("tax_rate", "tax_amount", "line_number", *CODES)
+        if not column.may_be(
+            "tax_rate", "tax_amount", "quantity_other", "line_number", *CODES, *ORDER_LEVEL, *NO_FIGURES
+        )
         and content[index]
         and _share(content[index], lambda cell: amount_of(cell, context) is not None) >= 0.8
     }
@@ -136,7 +138,7 @@ def _line_number(roles: Roles, columns: Sequence[Column], content: list[list[Cel
             return
 
 
-def _typed(roles: Roles, columns: Sequence[Column], content: list[list[Cell]]) -> None:
+def _typed(roles: Roles, columns: Sequence[Column], content: list[list[Cell]], context: Context) -> None:
     """Units, tax rates and dates: one column each, whose content must be of that kind."""
     tests = {
         "unit": lambda cell: is_unit(cell.text) or (len(cell.text) <= 6 and not re.search(r"\d", cell.text)),
@@ -144,7 +146,10 @@ def _typed(roles: Roles, columns: Sequence[Column], content: list[list[Cell]]) -
             re.fullmatch(r"(?:VAT|增值税)?\s*\d{1,2}(?:[.,]\d+)?\s*%?|0[.,]\d+", cell.text.strip())
         ),
         "requested_delivery_date": lambda cell: (
-            cell.value is not None or find_date(cell.text) is not None or "周" in cell.text
+            cell.value is not None
+            or find_date(cell.text, reference=context.reference) is not None
+            or (context.reference is not None and short_date(cell.text, context.reference, days_first=True) is not None)
+            or "周" in cell.text
         ),
     }
     for role, test in tests.items():
@@ -165,7 +170,8 @@ def _codes(roles: Roles, columns: Sequence[Column], content: list[list[Cell]], c
         odd = column.may_be("line_number", "description") and _looks_coded(content[index]) and not named
         if index in roles.used or not content[index] or not (named or odd):
             continue
-        if not _coded(content[index]):
+        alone = not any(column.may_be("description") for other, column in enumerate(columns) if other != index)
+        if not _coded(content[index]) or (alone and _share(content[index], _is_phrase) > 0.5):
             continue
         role = max(named, key=lambda name: column.roles[name]) if named else "item_code"
         if role == "item_code" or ours(content[index], context):
@@ -192,6 +198,11 @@ def ours(cells: Sequence[Cell], context: Context) -> bool:
 
 def _coded(cells: Sequence[Cell]) -> bool:
     return _share(cells, lambda cell: len(cell.text.strip()) <= 40 and not re.search(r"[一-鿿]{3,}", cell.text)) >= 0.7
+
+
+def _is_phrase(cell: Cell) -> bool:
+    """Words of a language: no code is written so."""
+    return " " in cell.text.strip() and re.search(r"[a-zà-ÿ]{4,}", cell.text) is not None
 
 
 def _looks_coded(cells: Sequence[Cell]) -> bool:
@@ -235,6 +246,13 @@ def _is_words(cell: Cell) -> bool:
     return bool(re.search(r"[^\W\d_]{2,}", cell.text)) and money(cell.text) is None
 
 
+def _owner_before(roles: Roles, index: int) -> str:
+    """Whose the column before is: a phone stands beside its contact."""
+    before = {at: role for role, at in roles.column.items() if role.startswith(("order:buyer.", "order:deliver_to."))}
+    nearest = max((at for at in before if at < index), default=None)
+    return before[nearest].removeprefix("order:").partition(".")[0] if nearest is not None else "buyer"
+
+
 def _order_level(roles: Roles, columns: Sequence[Column], content: list[list[Cell]]) -> None:
     """Columns that repeat what holds for a whole order: its number, date, buyer, address …"""
     for index, column in enumerate(columns):
@@ -249,6 +267,8 @@ def _order_level(roles: Roles, columns: Sequence[Column], content: list[list[Cel
                 "note",
                 "tax_amount",
             )
-            if wanted and f"order:{role}" not in roles.column:
-                roles.give(f"order:{role}", index, weight)
+            owner, _, kind = role.rpartition(".")
+            named = f"{_owner_before(roles, index) if owner in ('any', 'desk') else owner}.{kind}" if owner else role
+            if wanted and f"order:{named}" not in roles.column:
+                roles.give(f"order:{named}", index, weight)
                 break

@@ -13,6 +13,10 @@ from extractors.understand.line_table import LineTable, Record
 
 SIGNS = "¥￥$€£円元"
 _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
+_CODES = "USD|EUR|GBP|CNY|RMB|JPY|HKD|AUD|CAD|SGD|CHF"
+_AT_FIGURE = re.compile(
+    rf"\d\s*[元円](?![一-鿿])|(?<![A-Za-z])(?:{_CODES})\s*\d|\d\s*(?:{_CODES})(?![A-Za-z])|[（(][元円][)）]"
+)
 AT_FIGURES, IN_WORDS = 0.93, 0.85
 
 
@@ -26,7 +30,11 @@ def find_currency(
             return found_in(cell, iso, document=context.document, confidence=AT_FIGURES)
     for text in (
         *_headings(tables),
-        *(text for text in texts if "人民币" in text or any(sign in text for sign in "¥￥€£")),
+        *(
+            text
+            for text in texts
+            if "人民币" in text or any(sign in text for sign in "¥￥€£") or _AT_FIGURE.search(text)
+        ),
     ):
         if iso := currency_of(text, yen=yen):
             evidence = Evidence(document=context.document, place="", text=text[:200], confidence=IN_WORDS)

@@ -78,8 +78,23 @@ def day_first(texts: Iterable[str], *, likely: bool) -> bool:
 def find_date(text: str, *, days_first: bool = True, reference: date | None = None) -> Dated | None:
     """The first date in the text. One without a year, or a relative one, needs the ``reference`` day."""
     text = narrow(text)
-    found = [dated for dated in (*_absolute(text, days_first=days_first), *_referring(text, reference)) if dated]
+    found = [dated for dated in _absolute(text, days_first=days_first) if dated]
+    found += [dated for dated in _referring(text, reference, weekdays=not found) if dated]
     return min(found, key=lambda dated: (dated.start, -dated.end)) if found else None
+
+
+def short_date(text: str, reference: date, *, days_first: bool) -> Dated | None:
+    """A day and a month alone ("10-30"), in the year that puts them nearest to the reference."""
+    found = re.fullmatch(r"\s*(\d{1,2})\s*[-/.]\s*(\d{1,2})\.?\s*", narrow(text))
+    if not found:
+        return None
+    month, day = (int(found[2]), int(found[1])) if days_first else (int(found[1]), int(found[2]))
+    if month > 12:
+        month, day = day, month
+    dated = _dated(found, reference.year, month, day, 0.8)
+    if dated and dated.day < reference - timedelta(days=60):
+        return _dated(found, reference.year + 1, month, day, 0.75)
+    return dated
 
 
 def _absolute(text: str, *, days_first: bool) -> Iterable[Dated | None]:
@@ -114,7 +129,8 @@ def _triple(found: re.Match[str], *, days_first: bool) -> Dated | None:
     return _dated(found, year, month, day, 0.96 if certain else 0.85)
 
 
-def _referring(text: str, reference: date | None) -> Iterable[Dated | None]:
+def _referring(text: str, reference: date | None, *, weekdays: bool) -> Iterable[Dated | None]:
+    """Dates that need the reference; "Friday 4th December 2026" names its weekday for nothing."""
     if reference is None:
         return
     if found := _NO_YEAR.search(text):
@@ -122,7 +138,7 @@ def _referring(text: str, reference: date | None) -> Iterable[Dated | None]:
     if found := _RELATIVE.search(text):
         day = _chinese_day(found, reference)
         yield Dated(day, found.start(), found.end(), 0.7)
-    if found := _WEEKDAY_EN.search(text):
+    if weekdays and (found := _WEEKDAY_EN.search(text)):
         yield Dated(_english_day(found, reference), found.start(), found.end(), 0.6)
 
 

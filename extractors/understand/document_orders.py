@@ -1,7 +1,7 @@
 """One document → the orders in it: its line tables with the header fields around them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from extractors.document import Cell
 from extractors.understand.columns import Roles, decide
@@ -17,6 +17,7 @@ from extractors.understand.letterhead import read_letterhead
 from extractors.understand.line_table import LineTable, Record
 from extractors.understand.lines import date_of, lines_of
 from extractors.understand.orders_apart import Group, groups_of
+from extractors.understand.parties import is_person
 from extractors.understand.shapes import shaped
 from extractors.understand.totals import Sum, printed_sums, total_of
 from extractors.understand.vocabulary import says
@@ -68,10 +69,12 @@ def _orders_of(group: Group, sections: Sequence[Section], labels: Sequence[Label
     lines: list[tuple[Line, Record]] = []
     sums: list[Sum] = []
     roles = Roles()
+    decided: dict[tuple[str, ...], Roles] = {}
     for same in _by_heading(group.tables):
         records = [record for table in same for record in table.records]
         printed = printed_sums(flat, [s for table in same for s in table.summaries], None, context)
         roles = decide(same[0].columns, records, context, [one.amount for one in printed])
+        decided[same[0].heading.signature] = roles
         lines += lines_of(same[0].columns, records, roles, context)
         column = roles.column.get("line_amount")
         sums += printed_sums(flat, [s for table in same for s in table.summaries], column, context)
@@ -94,7 +97,7 @@ def _orders_of(group: Group, sections: Sequence[Section], labels: Sequence[Label
     found = []
     for own in orders.values():
         printed = _sums_among(group, [record for _, record in own], sums) if len(orders) > 1 else sums
-        found.append(_one_order(draft, own, group, printed, texts, context))
+        found.append(_one_order(draft, own, group, printed, texts, decided, context))
     return found
 
 
@@ -140,25 +143,29 @@ def _split_by_number(
     return found
 
 
-def _one_order(
+def _one_order(  # noqa: PLR0913, PLR0917 - all that a group of tables knows
     shared: Draft,
     own: Sequence[tuple[Line, Record]],
     group: Group,
     sums: Sequence[Sum],
     texts: Sequence[str],
+    decided: Mapping[tuple[str, ...], Roles],
     context: Context,
 ) -> Draft:
     draft = Draft(header=dict(shared.header), lines=[line for line, _ in own], remarks=list(shared.remarks))
     records = [record for _, record in own]
+    theirs = {id(record) for record in records}
     for table in group.tables:
-        if any(record in table.records for record in records):
-            _from_columns(draft, table, records, context)
+        roles = decided[table.heading.signature]
+        if any(role.startswith("order:") for role in roles.column):
+            _from_columns(draft, roles, [record for record in table.records if id(record) in theirs], context)
     total = total_of(sums, draft.lines, texts)
     if total is not None:
         draft.header["total_amount"] = total
     if "currency" not in draft.header and (found := find_currency(group.tables, records, texts, context)):
         draft.header["currency"] = found
     _one_date(draft)
+    _two_dates(draft)
     return draft
 
 
@@ -182,9 +189,8 @@ def _sums_among(group: Group, records: Sequence[Record], sums: Sequence[Sum]) ->
     return subtotals or picked
 
 
-def _from_columns(draft: Draft, table: LineTable, records: Sequence[Record], context: Context) -> None:
+def _from_columns(draft: Draft, roles: Roles, records: Sequence[Record], context: Context) -> None:
     """Header fields that the table repeats in columns of their own."""
-    roles = decide(table.columns, table.records, context)
     for role, index in roles.column.items():
         if not role.startswith("order:"):
             continue
@@ -196,6 +202,8 @@ def _from_columns(draft: Draft, table: LineTable, records: Sequence[Record], con
             continue
         value = _value_of(field, cells[0], context)
         if value is not None and all(cell.text == cells[0].text for cell in cells):
+            if field == "buyer.name" and is_person(str(value)):
+                field = "buyer.contact"
             found = found_in(cells[0], value, document=context.document, confidence=0.95, weight=1.5)
             draft.header[field] = found
 
@@ -206,6 +214,16 @@ def _value_of(field: str, cell: Cell, context: Context) -> object | None:
         return day[0] if day else None
     value = shaped(field, cell, cell.text, context)
     return value.value if value else None
+
+
+def _two_dates(draft: Draft) -> None:
+    """One date under one label is not both the order's and the delivery's."""
+    issued, due = (draft.header.get(field) for field in ("issue_date", "requested_delivery_date"))
+    if not issued or not due or not issued.evidence.place:
+        return
+    same = issued.evidence.place == due.evidence.place and issued.evidence.text == due.evidence.text
+    if same and issued.value == due.value:
+        del draft.header["issue_date" if issued.weight <= due.weight else "requested_delivery_date"]
 
 
 def _one_date(draft: Draft) -> None:

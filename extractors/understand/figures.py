@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import NamedTuple
 
 from extractors.understand.vocabulary import is_unit
@@ -35,6 +36,8 @@ POINT, COMMA = Convention("."), Convention(",")
 
 def narrow(text: str) -> str:
     """Full-width characters as usual ones, without invisible blanks."""
+    if text.isascii():
+        return text.strip()
     return unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\ufeff", "").strip()
 
 
@@ -75,6 +78,7 @@ class Money(NamedTuple):
     per: str | None
 
 
+@lru_cache(maxsize=20_000)
 def money(text: str, convention: Convention = POINT) -> Money | None:
     """An amount that is all the text says, with or without a currency; None when it is something else."""
     found = _MONEY.match(narrow(text).replace("−", "-").replace(" ", " ").lstrip(" :：").rstrip(" .:：。;；"))
@@ -102,6 +106,7 @@ class Quantity(NamedTuple):
     unit: str | None
 
 
+@lru_cache(maxsize=20_000)
 def quantity(text: str, convention: Convention = POINT) -> Quantity | None:
     """A quantity that is all the text says ("200", "12箱", "3 ctn x 24"); None when it is something else."""
     found = _QUANTITY.match(narrow(text).lstrip(" :：").rstrip(" .:：。;；"))
@@ -145,6 +150,8 @@ def rate(text: str) -> Decimal | None:
 
 def capital_amount(text: str) -> Decimal | None:
     """An amount in Chinese capitals ("玖佰壹拾陆元零贰分"), or None when the text holds none that can be read."""
+    if not any(sign in text for sign in "元圆角分萬圓"):
+        return None
     found = _CAPITAL.search(
         narrow(text).replace("元整", "元").replace("角整", "角").replace("萬", "万").replace("億", "亿")
     )

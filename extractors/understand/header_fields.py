@@ -26,6 +26,7 @@ KEPT = {
     "deliver_to.name", "deliver_to.contact", "deliver_to.phone", "deliver_to.address",
 }  # fmt: skip
 HIGHEST_ABOVE = 12
+WIDE_GAP = 8  # heights of a line
 PROMISED, LIKELY = 0.96, 0.9
 NOBODY, DEFAULT_BUYER = "", 0.93  # who stands with no party is the buyer, with less certainty
 
@@ -38,7 +39,8 @@ def read_pairs(pairs: Sequence[Pair], context: Context, draft: Draft, kind: str 
         for meaning, weight in pair.meanings.items():
             for field, value, factor in _values(pair, meaning, party, context):
                 if field in KEPT and not _our_own(field, value, context):
-                    _offer(draft, field, value, weight * factor, pair, context)
+                    said = not meaning.startswith(("any.", "desk."))
+                    _offer(draft, field, value, weight * factor, pair, context, owner_said=said)
 
 
 def _as_letter(pairs: Sequence[Pair]) -> list[Pair]:
@@ -56,9 +58,16 @@ def _as_letter(pairs: Sequence[Pair]) -> list[Pair]:
     return found
 
 
-def _offer(draft: Draft, field: str, value: Shaped, weight: float, pair: Pair, context: Context) -> None:
+def _offer(  # noqa: PLR0913 - what decides how sure a value is
+    draft: Draft, field: str, value: Shaped, weight: float, pair: Pair, context: Context, *, owner_said: bool
+) -> None:
+    """Offer a value; whose it is by its place alone is never promised."""
     rank = weight * value.shape + (0.02 if pair.colon else 0) - 0.0005 * min(pair.row, 100)
-    sure = PROMISED if weight >= 0.93 and value.shape >= 0.95 else min(LIKELY, 0.98 * weight * value.shape + 0.05)
+    sure = (
+        PROMISED
+        if owner_said and weight >= 0.93 and value.shape >= 0.95
+        else min(LIKELY, 0.98 * weight * value.shape + 0.05)
+    )
     draft.offer(field, found_in(pair.cell, value.value, document=context.document, confidence=sure, weight=rank))
 
 
@@ -76,7 +85,9 @@ def _values(pair: Pair, meaning: str, party: str, context: Context) -> Iterator[
     """Field, value and a factor for how directly the label says it."""
     owner, _, kind = meaning.rpartition(".")
     certain = 1.0
-    if owner == "any":
+    if owner == "deliver_to" and "recipient" in pair.meanings and party in ("buyer", "seller"):
+        owner = party
+    if owner in ("any", "desk"):
         owner, certain = (party, 1.0) if party else ("buyer", DEFAULT_BUYER)
     if owner == "seller" or meaning in ("other", "total_amount"):
         return
@@ -115,6 +126,7 @@ def _block(pair: Pair, field: str, context: Context) -> Iterator[tuple[str, Shap
     if kind == "name" and owner == "buyer" and is_person(first) and not is_company(first):
         if "buyer.contact" not in pair.meanings:
             yield "buyer.name", Shaped(first, 0.5), 1.0
+            yield "buyer.contact", Shaped(first, 0.7), 0.8
         return
     lines = [first, *(cell.text for cell in pair.block)] if _goes_on(pair, kind) else [first]
     block = read_block(lines)
@@ -148,10 +160,13 @@ def _parties(pairs: Sequence[Pair], kind: str) -> list[str]:
     found: list[str] = []
     for index, pair in enumerate(pairs):
         named = _named(pair)
-        if named is None or named == "any":
+        desk = named == "desk"
+        if named is None or named in ("any", "desk"):
             named = _beside_contact(pairs, found, index) or _above_contact(pairs, found, index, kind)
-            named = named or _beside_party(pairs, found, index) or _above(pairs, index, kind) or NOBODY
-        found.append(named)
+            named = named or _beside_party(pairs, found, index, kind) or _above(pairs, index, kind) or NOBODY
+        if named == "deliver_to" and "recipient" in pair.meanings:
+            named = _above(pairs, index, kind) or named  # "Attn" under the one who is billed
+        found.append("buyer" if desk and named == "deliver_to" else named)
     return found
 
 
@@ -181,9 +196,13 @@ def _above_contact(pairs: Sequence[Pair], parties: Sequence[str], index: int, ki
     return None
 
 
-def _beside_party(pairs: Sequence[Pair], parties: Sequence[str], index: int) -> str | None:
-    """The party named before it in its row."""
+def _beside_party(pairs: Sequence[Pair], parties: Sequence[str], index: int, kind: str) -> str | None:
+    """The party named before it in its row; across a wide gap on a page another column begins."""
     before = next((position for position in range(index - 1, -1, -1) if pairs[position].row == pairs[index].row), None)
+    if before is not None and kind == "page":
+        one, other = pairs[before].cell, pairs[index].label_cell
+        if other.left - one.right > WIDE_GAP * (one.bottom - one.top):
+            return None
     return parties[before] if before is not None and _named(pairs[before]) in PARTIES else None
 
 

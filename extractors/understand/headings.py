@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from extractors.document import Cell
 from extractors.understand.figures import money
@@ -27,6 +28,11 @@ ORDER_LEVEL = {
     "deliver_to.phone",
     "note",
     "buyer.tax_id",
+    "any.contact",
+    "any.phone",
+    "any.email",
+    "any.address",
+    "desk.contact",
 }
 SIZES = re.compile(r"^(?:\d?X{0,4}[SL]|M|F|均码|\d{2}(?:\.5)?|1[0-9]{2}(?:/\d{2}[ABCY]?)?|[2-9]XL)$", re.IGNORECASE)
 FEWEST_SIZES = 3
@@ -69,6 +75,8 @@ class Heading:
 def find_heading(section: Section, index: int) -> Heading | None:
     """The heading that starts at this row, or None."""
     row = section.rows[index]
+    if sum(isinstance(cell.value, Decimal) for cell in row) * 3 > len(row) and not _numbers_sizes(row):
+        return None
     if len(row) < 2 or not _wordy(row):
         return _with_next(section, index) if row and _wordy(row) else None
     columns = [_column(cell) for cell in row]
@@ -111,7 +119,8 @@ def _better(one: Heading, other: Heading) -> bool:
     def known(heading: Heading) -> float:
         return sum(max(column.roles.values()) for column in heading.columns if set(column.roles) - ORDER_LEVEL)
 
-    if len(one.columns) > len(other.columns) + 2:
+    strange = [sum(not column.roles for column in heading.columns) for heading in (one, other)]
+    if len(one.columns) > len(other.columns) + 2 and strange[0] > strange[1]:
         return False
     return known(one) > known(other) + 0.3 or (known(one) >= known(other) and one.last > other.last and one.brackets)
 
@@ -146,13 +155,17 @@ def _spans_all(cell: Cell, row: Row) -> bool:
 def _column_of(cells: list[Cell]) -> Column:
     narrow = min(cells, key=lambda cell: cell.right - cell.left)
     texts = [cell.text for cell in cells]
-    options = [join_texts(texts), "".join(texts), join_texts(texts[::-1]), texts[-1], texts[0]]
+    options = [join_texts(texts), "".join(texts), join_texts(texts[::-1]), texts[-1]]
+    if cells[0].right - cells[0].left <= 1.5 * (narrow.right - narrow.left):
+        options.append(texts[0])  # a word over several columns names none of them
     best = max(options, key=lambda text: max(_roles(text).values(), default=0))
+    if not _roles(best):
+        best = texts[0]
     return Column(left=narrow.left, right=narrow.right, label=best, roles=_roles(best))
 
 
 def _column(cell: Cell) -> Column:
-    return Column(left=cell.left, right=cell.right, label=cell.text, roles=_roles(cell.text))
+    return Column(left=cell.left, right=cell.right, label=cell.text, roles=_roles(cell.text) or _together(cell.text))
 
 
 def _roles(label: str) -> dict[str, float]:
@@ -161,6 +174,13 @@ def _roles(label: str) -> dict[str, float]:
     roles = meanings(label, "column")
     extra = {role: weight * 0.9 for role, weight in meanings(label, "header").items() if role in ORDER_LEVEL}
     return {**extra, **roles} if roles or extra else {}
+
+
+def _together(label: str) -> dict[str, float]:
+    """As in "QTY UM": two columns under one heading, the first of which counts."""
+    words = label.split()
+    each = [meanings(word, "column") for word in words] if 2 <= len(words) <= 3 else []
+    return each[0] if each and all(each) and HOW_MANY & each[0].keys() else {}
 
 
 def _is_heading(columns: Sequence[Column]) -> bool:
@@ -181,9 +201,13 @@ def _is_heading(columns: Sequence[Column]) -> bool:
     )
 
 
+def _numbers_sizes(row: Row) -> bool:
+    return sum(bool(SIZES.match(cell.text)) for cell in row) >= FEWEST_SIZES
+
+
 def _wordy(row: Row) -> bool:
     """Hardly a figure in it: headings are words."""
-    figures = [cell.text.strip() for cell in row if money(cell.text) is not None]
+    figures = [cell.text.strip() for cell in row if any(map(str.isdigit, cell.text)) and money(cell.text) is not None]
     sizes = (
         len(figures) >= FEWEST_SIZES and all(SIZES.match(text) for text in figures) and figures == sorted(set(figures))
     )

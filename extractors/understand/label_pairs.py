@@ -7,7 +7,14 @@ from itertools import pairwise
 import msgspec
 
 from extractors.document import Cell
-from extractors.understand.labels_in_text import Labelled, composite, label_meanings, labelled_parts, leading_label
+from extractors.understand.labels_in_text import (
+    Labelled,
+    composite,
+    label_meanings,
+    labelled_parts,
+    leading_label,
+    spaced_labels,
+)
 from extractors.understand.layout import Row, Section, columns_of
 
 DEEPEST_BLOCK, LONGEST_PIECE = 6, 8
@@ -68,8 +75,12 @@ def _together(sections: Sequence[Section], number: int) -> int:
 
 def _list_of(sections: Sequence[Section], number: int, count: int) -> LabelList:
     places = [(number + index, row) for index in range(count) for row in range(len(sections[number + index].rows))]
-    rows = tuple(_mended(sections[section].rows[row]) for section, row in places)
     taken = {index for index, (section, row) in enumerate(places) if row in sections[section].taken}
+    cut = sections[number].kind == "page"  # where rules may have cut a word
+    rows = tuple(
+        _mended(sections[section].rows[row]) if cut and index not in taken else sections[section].rows[row]
+        for index, (section, row) in enumerate(places)
+    )
     whole = replace(sections[number], rows=rows, taken=taken)
     pairs = pairs_of(whole)
     for pair in pairs:
@@ -135,6 +146,9 @@ class _Reader:
         whole = label_meanings(line)
         if whole or composite(line):
             yield from self._from_neighbours(index, row, order, cell, Labelled(line.strip(), whole, ""))
+        elif parts := spaced_labels(line):
+            for piece in parts:
+                yield self._pair(piece, cell, cell, index, order, colon=False)
         elif (part := leading_label(line)) and part.value:
             pair = self._pair(part, cell, cell, index, order, colon=False)
             pair.block = self._below(index, cell, cell)
@@ -217,7 +231,8 @@ class _Reader:
             ]
             if not here or is_label(here[0]) or _has_label(here[0]) or not self._close(last, here[0]):
                 break
-            if any(is_label(cell) for cell in row if cell.left < here[0].left):
+            before = [cell for cell in row if cell.left < here[0].left]
+            if before and is_label(before[-1]):
                 break
             last = here[0]
             found.append(last)

@@ -15,6 +15,7 @@ _CLAUSE = re.compile(
 )
 _UNKNOWN = re.compile(r"(?:^|[\s,，;；。])([^\s,，;；。:：\d]{2,12})$")
 LONGEST = 40
+FEWEST_SPACED, SURE_LABEL = 2, 0.6
 
 
 class Labelled(NamedTuple):
@@ -114,6 +115,39 @@ def leading_label(text: str) -> Labelled | None:
     if glued and (known := label_meanings(glued[1])):
         return Labelled(glued[1], known, bare[len(glued[1]) :].strip())
     return None
+
+
+def spaced_labels(text: str) -> list[Labelled]:
+    """Labels and values in one row with blanks between: "订单日期 2026.05.06 付款条件 月结45天 采购员 戴立群"."""
+    words = text.split()
+    starts: list[tuple[int, int, Meanings]] = []
+    position = 0
+    while position < len(words):
+        width, known = _label_from(words, position)
+        if width and (not starts or position > starts[-1][1]):
+            starts.append((position, position + width, known))
+        position += width or 1
+    if len(starts) < FEWEST_SPACED or starts[0][0] != 0 or starts[-1][1] >= len(words):
+        return []
+    ends = [start for start, _, _ in starts[1:]] + [len(words)]
+    return [
+        Labelled(" ".join(words[start:behind]), known, " ".join(words[behind:end]))
+        for (start, behind, known), end in zip(starts, ends, strict=True)
+    ]
+
+
+def _label_from(words: list[str], position: int) -> tuple[int, Meanings]:
+    """How many words from here on are a label, and what it means."""
+    for width in (3, 2, 1):
+        label = " ".join(words[position : position + width])
+        if position + width > len(words) or re.search(r"\d", label) or len(plain(label)) < 2 or not label[0].isalnum():
+            continue
+        known = label_meanings(label, misread=False)
+        if label.isascii() and "any.address" in known:
+            continue  # "3 Canal Street"
+        if known and max(known.values()) >= SURE_LABEL and (width > 1 or not label.isascii() or label[:1].isupper()):
+            return width, known
+    return 0, {}
 
 
 def _first_words(text: str, count: int) -> str:

@@ -8,16 +8,16 @@ from decimal import Decimal
 
 from extractors.document import Cell
 from extractors.understand.arithmetic import agrees, amount_of, price_per
-from extractors.understand.columns import Roles
+from extractors.understand.columns import CODE, Roles
 from extractors.understand.context import Context
-from extractors.understand.dates import find_date
+from extractors.understand.dates import find_date, short_date
 from extractors.understand.draft import Line, found_in
 from extractors.understand.figures import money, quantity, rate
 from extractors.understand.headings import Column
 from extractors.understand.labels_in_text import labelled_parts
 from extractors.understand.layout import join_texts, one_line
 from extractors.understand.line_table import Record
-from extractors.understand.vocabulary import is_unit, meanings
+from extractors.understand.vocabulary import is_unit, meanings, plain
 
 EMBEDDED = {"buyer_item_code", "seller_item_code", "item_code", "requested_delivery_date"}
 SURE, LIKELY, GUESSED = 0.97, 0.9, 0.75
@@ -46,7 +46,9 @@ def _line(columns: Sequence[Column], record: Record, roles: Roles, context: Cont
     for extra in (role for role in roles.column if role.startswith("specification_")):
         if cell := _cell(record, roles, extra):
             _append_specification(line, cell, context)
+    _leading_code(line, record, roles, context)
     _embedded(line, context)
+    _trailing_date(line, context)
     _figures(line, record, roles, context)
     _unit(line, columns, record, roles, context)
     if (cell := _cell(record, roles, "tax_rate")) and (fraction := _rate_of(cell)) is not None:
@@ -93,6 +95,41 @@ def _embedded(line: Line, context: Context) -> None:
             value, role = part.value.strip(), "buyer_item_code" if role == "item_code" else role
         if value and role not in line:
             line[role] = replace(found, value=value)
+
+
+def _leading_code(line: Line, record: Record, roles: Roles, context: Context) -> None:
+    """A code alone on the first row of the item's words, where no column holds codes."""
+    index = roles.column.get("description")
+    found = line.get("description")
+    if found is None or index is None or {"buyer_item_code", "seller_item_code"} & roles.column.keys():
+        return
+    pieces = record.cells.get(index, [])
+    first = pieces[0].text.strip() if len(pieces) > 1 else str(found.value).partition("\n")[0]
+    rest = str(found.value)[len(first) :].strip()
+    if len(pieces) < 2 or not rest or not CODE.match(first) or pieces[0].bottom > pieces[1].bottom:
+        return
+    ours = plain(first) in {plain(code) for code in context.seller.item_codes}
+    line["seller_item_code" if ours else "buyer_item_code"] = found_in(
+        pieces[0], first, document=context.document, confidence=GUESSED
+    )
+    line["description"] = replace(found, value=rest)
+
+
+def _trailing_date(line: Line, context: Context) -> None:
+    """A delivery date at the end of the item's words: "… BRASS DUE 16-AUG-26"."""
+    for role in ("description", "specification"):
+        found = line.get(role)
+        dated = find_date(str(found.value), days_first=context.days_first) if found else None
+        if not found or not dated or dated.end < len(str(found.value)) - 1:
+            continue
+        before = str(found.value)[: dated.start].rstrip(" :：")
+        words = before.split()
+        for count in (3, 2, 1):
+            label = " ".join(words[-count:])
+            if len(words) > count and "requested_delivery_date" in meanings(label, "column"):
+                line[role] = replace(found, value=before[: len(before) - len(label)].rstrip(" ,;:，；"))
+                line.setdefault("requested_delivery_date", replace(found, value=dated.day))
+                return
 
 
 def _append_specification(line: Line, cell: Cell, context: Context) -> None:
@@ -154,6 +191,10 @@ def date_of(cell: Cell, context: Context) -> tuple[date, float] | None:
     if isinstance(cell.value, date):
         return cell.value, SURE
     found = find_date(one_line(cell.text), days_first=context.days_first, reference=context.reference)
+    if found is None and context.reference:
+        found = short_date(
+            cell.text, context.reference, days_first=context.days_first and context.language not in ("zh", "ja")
+        )
     return (found.day, found.confidence) if found else None
 
 
@@ -166,8 +207,8 @@ def _date(line: Line, record: Record, roles: Roles, context: Context) -> None:
         )
         return
     for extra in record.extras:
-        label, _, value = extra.text.partition(":")
-        if "requested_delivery_date" in meanings(label, "header") and (
+        label, _, value = extra.text.replace("：", ":").partition(":")
+        if "requested_delivery_date" in {**meanings(label, "header"), **meanings(label, "column")} and (
             found := find_date(value, days_first=context.days_first)
         ):
             line["requested_delivery_date"] = found_in(extra, found.day, document=context.document, confidence=LIKELY)

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from email.utils import parsedate_to_datetime
+
+import msgspec
 
 from extractors.document import Document, Passage
 from extractors.purchase_order import Evidence, Hand
@@ -18,8 +20,9 @@ from extractors.understand.merge import complete, same_things, without_repeats
 from extractors.understand.text_orders import TextOrder, read_text
 from extractors.understand.understanding import context_of
 from extractors.understand.verdict import is_automatic, kind_of_text, surest
-from extractors.understand.vocabulary import plain
+from extractors.understand.vocabulary import plain, says
 
+NAMED_BY_US = 0.7  # how sure a customer is whom a colleague names
 SUBJECT_NUMBER = re.compile(
     r"(?:PO|P\.O\.|订单号?|采购单号?|合同号?|order|bestellung|注文番号?)\s*(?:no|nr|ref|number|#)?\.?\s*[:：#]?\s*((?=[\w/.-]*\d)[A-Z0-9][\w/-]*(?:[./-][\w/-]+)*[A-Z0-9])",
     re.IGNORECASE,
@@ -61,7 +64,11 @@ def orders_of_mail(
     carried = [draft for one in enclosed for draft in one.drafts]
     writer = base or (levels[0] if levels else None)
     if writer and _is_ours(writer.hand, seller) and not any(one.is_mail for one in enclosed) and len(levels) == 1:
-        return [], "confirmation"  # what we wrote ourselves orders nothing from us
+        if _confirms(writer, subject) or not (carried or any("buyer.name" in draft.header for draft in drafts)):
+            return [], "confirmation"  # what we wrote ourselves orders nothing, unless it names a customer
+        drafts = [_noted(draft) for draft in drafts]
+    if kind == "nothing_ordered":
+        drafts = []
     if kind not in ("order", "nothing_ordered") and not (
         carried and any("unit_price" in line for d in carried for line in d.lines)
     ):
@@ -72,6 +79,21 @@ def orders_of_mail(
     if carried and drafts and len(found) > len(carried):
         found = _without_body_repeats(carried, drafts)
     return found, None if found else surest([*(one.why or "" for one in enclosed), kind if kind != "order" else ""])
+
+
+def _confirms(level: _Level, subject: str) -> bool:
+    """Whether our own message says that it confirms or acknowledges an order."""
+    whole = f"{subject}\n{level.text.body}"
+    return any(says(whole, *words) is not None for words in (("kind", "confirmation"), ("phrase", "confirming")))
+
+
+def _noted(draft: Draft) -> Draft:
+    """An order that a colleague wrote down: the customer is only named, and did not sign."""
+    for field in ("buyer.name", "buyer.contact", "buyer.phone", "buyer.email"):
+        if found := draft.header.get(field):
+            evidence = msgspec.structs.replace(found.evidence, confidence=min(found.confidence, NAMED_BY_US))
+            draft.header[field] = replace(found, evidence=evidence)
+    return draft
 
 
 def _without_body_repeats(carried: Sequence[Draft], drafts: Sequence[Draft]) -> list[Draft]:
@@ -175,7 +197,8 @@ def _complete_own(
 ) -> None:
     for draft in drafts:
         if base:
-            complete(draft, base.text.signed)
+            if not _is_ours(base.hand, seller):
+                complete(draft, base.text.signed)
             _subject_number(draft, document, name)
             _from_hand(draft, _writer(base, levels, document, seller), document, name, seller)
             for level in levels:
@@ -190,13 +213,14 @@ def _complete_carried(
     for one in enclosed:
         for draft in one.drafts:
             for level in reversed(levels):
-                if not level.text.drafts and len(one.drafts) == 1:
+                if len(one.drafts) == 1 and (not level.text.drafts or says(level.text.body, "phrase", "change")):
                     apply_changes(draft, level.text.body, "line 1", level.context)
                 complete(draft, level.text.header, only=_delivery(draft))
             if body and not one.is_mail:
                 complete(draft, body.text.header, only=("order_number", "payment_terms", "requested_delivery_date"))
                 same = _same_writer(draft, body.hand)
-                complete(draft, body.text.signed, only=None if same else ("buyer.name",))
+                if not _is_ours(body.hand, seller):
+                    complete(draft, body.text.signed, only=None if same else ("buyer.name",))
                 _subject_number(draft, document, name)
                 _from_hand(draft, _writer(body, levels, document, seller), document, name, seller)
 

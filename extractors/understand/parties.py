@@ -23,6 +23,10 @@ SUFFIX = (
     r"|Sp\.? z o\.?o|s\.r\.o|a\.s|d\.o\.o|Ltda|S\.L)"
 )
 _LATIN_COMPANY = re.compile(rf"\b[A-ZÄÖÜ0-9][\w&'’.,äöüßÄÖÜ/ -]{{1,60}}?\b,?\s{SUFFIX}\b\.?(?:\s*,?\s*{SUFFIX}\b\.?)*")
+_LED_BY = re.compile(
+    r"^(?:fax|order|po|purchase|mail|message|sent|please|delivery|attention|page)\b[^,]*?\b(?:from|for|by|to)\s+(?=\S)",
+    re.IGNORECASE,
+)
 _ADDRESS = re.compile(
     r"[一-鿿]+(?:省|市|区|县|镇|路|街|号|栋|厂房|工业园)|\d+\s+[A-Z]|\b(?:street|st|road|rd|ave|avenue|drive|dr|lane|ln|blvd|pkwy|suite|unit|plot|box|park"
     r"|estate|way|fwy|straße|strasse|str|weg|platz|allee|building|floor|industrial)\b\.?|[都道府県].*[市区町村]|\d+丁目|〒\d",
@@ -39,10 +43,13 @@ _HANDED = re.compile(
     r"|\s+[–—]\s+(?=.*\d{3}[ -]?\d{4}).*$"
 )
 _ATTENTION = re.compile(r"(?i)^(.*?),?\s*\b(?:attn\.?|attention|z\.\s?hd\.?|c/o)\s*:?\s+([^\d,;]{3,40})")
+_WHO = re.compile(r"^(?:收货人|联系人|收件人|收货|联系电话|电话|手机号?|tel)[：:]?|(?:收|签收)$", re.IGNORECASE)
+_WHO_LEFT = re.compile(r"(?:收货人|联系人|收件人|联系电话|电话|手机号?)[：:]?\s*(?=[，,、;；（）()\s]|$)")
 _FIRST_PART = re.compile(rf"^{SUFFIX}\b")
 
 
 LONGEST_TITLE = 14
+_TITLED = re.compile(r"(?i)\s+[-–—|:]\s+purchase order\b.*$")
 
 
 class Block(NamedTuple):
@@ -59,7 +66,7 @@ def company_in(text: str) -> str | None:
     """The first company's name in the text, or None."""
     for pattern in (_JAPANESE, _HAN_COMPANY, _LATIN_COMPANY):
         if found := pattern.search(text):
-            return found[0].strip(" ,，")
+            return _LED_BY.sub("", found[0].strip(" ,，"))
     return None
 
 
@@ -105,6 +112,9 @@ def split_name_and_address(text: str) -> tuple[str | None, str | None]:
     han = re.match(r"^(.{2,40}?(?:公司|集团|工厂|仓库|厂|店|株式会社|会社)[^\s,，]{0,10})[\s,，、]+(.{6,})$", text)
     if han and is_address(han[2]):
         return clean_name(han[1]), han[2].strip()
+    framed = re.match(r"^([^（(]{2,20})[（(]([^（()）]{6,})[)）]$", text)
+    if framed and is_address(framed[2]) and re.search(r"[一-鿿]", text):
+        return clean_name(framed[1]), framed[2].strip()
     parts = re.split(r",\s+", text)
     taken = 1
     while taken < len(parts) and _FIRST_PART.match(parts[taken]):
@@ -125,10 +135,12 @@ def read_block(lines: Sequence[str]) -> Block:
     rest: list[str] = []
     contact = phone = email = None
     lines = [line for part in lines for line in _unhanded(part.strip())]
-    for line in lines:
+    for whole in lines:
+        line, handed, number = split_handed(whole)
+        contact, phone = contact or handed, phone or number
         if named := _ATTENTION.match(line):
             contact = contact or named[2].strip(" .,") if is_person(named[2].strip(" .,")) else contact
-            line = named[1].strip(" ,")  # noqa: PLW2901 - what is left of it
+            line = named[1].strip(" ,")
             if not line:
                 continue
         found_phone, found_email = find_phone(line), find_email(line)
@@ -139,7 +151,9 @@ def read_block(lines: Sequence[str]) -> Block:
             if bare and is_person(bare):
                 contact = contact or bare
             continue
-        if name is None and not rest:
+        if name is None and not rest and contact is None and is_person(line) and len(lines) > 1:
+            contact = line
+        elif name is None and not rest:
             name, address = split_name_and_address(line)
             rest.extend([address] if address else [])
         elif is_person(line) and not is_address(line) and contact is None and not rest:
@@ -147,6 +161,47 @@ def read_block(lines: Sequence[str]) -> Block:
         elif line:
             rest.append(line.strip(" ,，"))
     return Block(name, _one_address(rest), contact, phone, email)
+
+
+def split_handed(text: str) -> tuple[str, str | None, str | None]:
+    """An address, who receives there and their phone: "汤佳宁，1770…，江苏省…", "…1楼，汤若曦，139…"."""
+    first = re.split(r"[。！!]", text, maxsplit=1)[0] if re.search(r"[一-鿿]", text) else text
+    if named := re.search(r"[，,、;；\s]+(?:收货人|联系人|收件人)[：:]?\s*([一-鿿]{2,4})$", first):
+        return first[: named.start()], named[1], None
+    pieces = [piece for piece in re.split(r"[，,、;；（）()\s\u3000]+", first) if piece]
+    if len(pieces) < 2 or not re.search(r"[一-鿿]", first):
+        return text, None, None
+    phone = contact = None
+    kept: list[str] = []
+    for piece in pieces:
+        bare = _WHO.sub("", piece)
+        number = find_phone(bare)
+        rest = bare.replace(number, "") if number else bare
+        if number and not phone and len(rest) <= 4:
+            phone, bare = number, rest
+        if not bare:
+            continue
+        if not contact and _PERSON_HAN.match(bare) and not is_address(bare) and (phone or _phone_follows(first, bare)):
+            contact = bare
+        elif piece != bare and not bare.strip("：:"):
+            continue
+        else:
+            kept.append(piece)
+    if not phone or not kept or not is_address("".join(kept)):
+        return text, None, None
+    address = first
+    for gone in (phone, contact or ""):
+        address = address.replace(gone, " ") if gone else address
+    address = re.sub(
+        r"(?:收货人|联系人|收件人|收|电话|手机|联系电话)?[：:]?\s*[，,、;；（）()\s\u3000]+$",
+        "",
+        _WHO_LEFT.sub(" ", address),
+    )
+    return re.sub(r"^[，,、;；（）()\s]+", "", address).strip(" ，,、;；（("), contact, phone
+
+
+def _phone_follows(text: str, name: str) -> bool:
+    return find_phone(text[text.find(name) + len(name) :][:22]) is not None
 
 
 def _unhanded(line: str) -> list[str]:
@@ -181,4 +236,5 @@ def without_title(text: str) -> str:
         bare = (
             re.sub(rf"(?i)[\s\-–—:：|]*(?:\d{{1,2}}月)?\s*{re.escape(word)}\s*$", "", bare) if len(word) > 1 else bare
         )
+    bare = _TITLED.sub("", bare)
     return re.sub(r"\s*\d{1,4}[年月]\d{0,2}[月份]*$", "", bare).strip(" -–—|")

@@ -11,7 +11,7 @@ from extractors.understand.contact_data import currency_of, find_email, find_pho
 from extractors.understand.context import Context
 from extractors.understand.draft import Draft, Found, Line, found_in
 from extractors.understand.labels_in_text import labelled_parts, leading_label
-from extractors.understand.parties import split_name_and_address
+from extractors.understand.parties import split_handed, split_name_and_address
 from extractors.understand.prose_items import MARKER, Item, named_codes, read_item
 from extractors.understand.shapes import shaped
 from extractors.understand.vocabulary import label_files, plain, says
@@ -152,11 +152,15 @@ def read_sentences(passage: Passage, body: Sequence[str], context: Context, draf
 
 def _fields(name: str, value: str) -> dict[str, str]:
     """The fields of a named group; a place is an address, with or without a name before it."""
-    if name != "place":
-        return {name: value} if value else {}
-    party, address = split_name_and_address(value)
-    parts = {"deliver_to.name": party, "deliver_to.address": address}
-    return {field: part for field, part in parts.items() if part} if address else {}
+    if name == "deliver_to.address":
+        address, contact, phone = split_handed(value)
+        named: dict[str, str | None] = {name: address, "deliver_to.contact": contact, "deliver_to.phone": phone}
+    elif name != "place":
+        named = {name: value or None}
+    else:
+        party, place = split_name_and_address(value)
+        named = {"deliver_to.name": party, "deliver_to.address": place} if place else {}
+    return {field: part for field, part in named.items() if part}
 
 
 def _offer(draft: Draft, field: str, text: str, cell: Cell, weight: float, context: Context) -> None:

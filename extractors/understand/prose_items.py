@@ -31,9 +31,9 @@ _CODE = re.compile(
 _SUM = re.compile(
     rf"(?:共|合计|小计|total|=)\s*[:：]?\s*(?:{_MONEY_SIGN})?\s*{FIGURE}\s*(?:{_MONEY_WORD})?", re.IGNORECASE
 )
-_TRIM = " \t\u3000,，;；。.:：-–—=*|、~>"
+_TRIM = " \t\u3000,，;；。.:：-–—=*|、~>×"
 _GLUE = re.compile(
-    r"^(?:of|x|×|个|的|please|pls|send|us|also|and|plus|另外|还有|以及|和|再|再来|要|需要|需|订|订购|采购|来|请|帮我|各|我要|我们要|发|安排|下单|加)\b\s*|^(?:另外|还有|以及|再来|需要|订购|采购|请发|请安排|请|帮我|我要|我们要|安排|要|订)\s*",
+    r"^(?:of|x|×|个|的|please|pls|send|us|also|and|plus|另外|还有|以及|和|再|再来|要|需要|需|订|订购|采购|来|请|帮我|各|我要|我们要|发|安排|下单|加)\b\s*|^(?:老板|给我来|给我|麻烦|帮忙|另外|还有|以及|再来|需要|订购|采购|请发|请安排|请|帮我|我要|我们要|安排|要|订)\s*",
     re.IGNORECASE,
 )
 
@@ -63,7 +63,7 @@ class _Amount(NamedTuple):
 
 def read_item(text: str, convention: Convention) -> Item | None:
     """The item that a line or phrase orders, or None. Without a known unit a list mark or "x" must vouch for it."""
-    line = narrow(text)
+    line = narrow(text.replace("，", "， "))
     marker = MARKER.match(line)
     number = next((int(group) for group in marker.groups()[:3] if group), None) if marker else None
     body = line[marker.end() :] if marker else line
@@ -126,7 +126,7 @@ def _with_unit() -> re.Pattern[str]:
     latin = alternatives(unit for unit in _spelt() if unit.isascii())
     other = alternatives(unit for unit in _spelt() if not unit.isascii())
     return re.compile(
-        rf"(?<![A-Za-z0-9_.×*/-])(?:(?P<figure>{FIGURE})|(?<!第)(?P<han>[一二两三四五六七八九十百千万]+))\s*(?P<unit>(?:{latin})(?![A-Za-z0-9×/²])|(?:{other})(?![\d×*/]))\.?",
+        rf"(?<![A-Za-z0-9_.×*/-])(?:(?P<figure>{FIGURE})|(?<!第)(?P<han>[一二两三四五六七八九十百千万]+|半(?=打)))\s*(?P<unit>(?:{latin})(?![A-Za-z0-9×/²])|(?:{other})(?![\d×*/]))\.?",
         re.IGNORECASE,
     )
 
@@ -145,7 +145,7 @@ def _amounts(text: str, convention: Convention, *, marked: bool) -> list[_Amount
     for match in _with_unit().finditer(text):
         if match["han"] == "一" and not marked:
             continue  # "补一批货" counts nothing
-        value = to_decimal(match["figure"], convention) if match["figure"] else chinese_numeral(match["han"])
+        value = to_decimal(match["figure"], convention) if match["figure"] else _numeral(match["han"])
         if value:
             found.append(
                 _Amount(match.start(), match.end(), value, match["unit"], _score(text, match.start(), match.end()))
@@ -166,12 +166,18 @@ def _amounts(text: str, convention: Convention, *, marked: bool) -> list[_Amount
     return found
 
 
+def _numeral(text: str) -> Decimal | None:
+    return Decimal("0.5") if text == "半" else chinese_numeral(text)
+
+
 def _score(text: str, start: int, end: int) -> float:
     """How much a figure with a unit stands where quantities stand: at the end, or at the beginning, set apart."""
     before, after = text[:start].rstrip(), text[end:].strip(_TRIM)
     score = 0.0
     if not after:
         score += 3
+    if not before and re.match(r"\s*(?:of|von)\b", text[end:]):
+        score += 4
     if not before:
         score += 2.5 if re.match(r"\s*(?:of\b|x\b|的|\S)", text[end:]) else 1
     if re.search(r"[:：—–,，;；\t]\s*$|\s{2,}$|——$|(?:要|订|需|order|need)\s*$", text[:start]):

@@ -19,12 +19,13 @@ from extractors.understand.dates import find_date
 from extractors.understand.figures import FIGURE, money, narrow
 from extractors.understand.labels_in_text import label_meanings
 from extractors.understand.layout import one_line
-from extractors.understand.parties import clean_name, is_address, is_company
+from extractors.understand.parties import clean_name, company_in, is_address, is_company
 from extractors.understand.vocabulary import plain
 
 _NUMBER = re.compile(r"[A-Za-z0-9一-鿿]?[A-Za-z0-9][\w./#()（）\[\]〔〕-]*")
 _AMOUNT = re.compile(rf"^\D{{0,12}}?[-(]?\s*(?:{FIGURE})")
 _UNTIL = re.compile(r"(?i)[,\s]+(?:by|before|on|no later than|not later than)\s+[\w ,./-]{0,12}\d{4}.*$")
+FEWEST_DIGITS = 5
 LONGEST = {"payment_terms": 160, "note": 600, "address": 160, "name": 90, "contact": 40}
 
 
@@ -82,6 +83,9 @@ def _currency(cell: Cell, text: str, context: Context) -> Shaped | None:
 def _name(cell: Cell, text: str, context: Context) -> Shaped | None:
     del cell, context
     name = clean_name(one_line(text))
+    company = company_in(name)
+    if company and name.startswith(company) and label_meanings(name[len(company) :]):
+        name = company  # the next label has run into it
     letters = len(re.sub(r"[\W\d_]", "", name))
     if letters < 2 or len(name) > LONGEST["name"] or label_meanings(name) or re.search(r"[。！？]", name):
         return None
@@ -105,8 +109,11 @@ def _contact(cell: Cell, text: str, context: Context) -> Shaped | None:
 
 def _phone(cell: Cell, text: str, context: Context) -> Shaped | None:
     del cell, context
-    found = find_phone(text)
-    return Shaped(found, 0.97) if found else None
+    if found := find_phone(text):
+        return Shaped(found, 0.97)
+    short = narrow(text)  # as written, though it can be none: a check says so
+    wrong = re.fullmatch(r"[+\d][\d ()-]*\d", short) and sum(char.isdigit() for char in short) >= FEWEST_DIGITS
+    return Shaped(short, 0.6) if wrong and find_date(short) is None else None
 
 
 def _email(cell: Cell, text: str, context: Context) -> Shaped | None:

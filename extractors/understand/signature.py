@@ -49,7 +49,7 @@ def _start(lines: Sequence[str], writer: str | None) -> int | None:
         if _RULE.match(line) and last - index <= 10 and not any(MARKER.match(after) for after in lines[index + 1 :]):
             return index
         if is_closing(line) or (writer and _is_name(line, writer)):
-            return _closing_above(lines, index, floor)
+            return _company_above(lines, _closing_above(lines, index, floor), floor)
     return _unruled(lines, last, floor)
 
 
@@ -59,6 +59,12 @@ def _closing_above(lines: Sequence[str], index: int, floor: int) -> int:
         if is_closing(lines[above].strip()):
             return above
     return index
+
+
+def _company_above(lines: Sequence[str], index: int, floor: int) -> int:
+    """A company alone on the line above its writer belongs to the signature."""
+    above = index - 1
+    return above if above >= floor and company_in(lines[above]) == lines[above].strip() else index
 
 
 def is_closing(line: str) -> bool:
@@ -97,6 +103,14 @@ def _unruled(lines: Sequence[str], last: int, floor: int) -> int | None:
         if not signs:
             break
         start = index
+    if (
+        start in (None, last)
+        and last >= 0
+        and company_in(lines[last])
+        and find_phone(lines[last])
+        and not MARKER.match(lines[last])
+    ):
+        return last
     return start if start is not None and last - start >= 1 else None
 
 

@@ -1,6 +1,7 @@
 """The rows below a heading: which are lines, which belong to the line above, which are totals."""
 
 import re
+from decimal import Decimal
 
 from extractors.document import Cell
 from extractors.understand.alignment import figure_of, place_loose, place_ruled
@@ -8,7 +9,7 @@ from extractors.understand.figures import money
 from extractors.understand.headings import HOW_MANY, WHAT, WORTH
 from extractors.understand.layout import Row, Section, joined
 from extractors.understand.line_table import LineTable, Record, Summary
-from extractors.understand.vocabulary import meanings, plain
+from extractors.understand.vocabulary import meanings, plain, row_kinds
 
 TEXT_ROLES = WHAT | {
     "note",
@@ -25,11 +26,11 @@ def summary_kind(row: Row) -> tuple[str, str] | None:
     for cell in row[:4]:
         labelled = _LABELLED.match(cell.text.strip())
         label = labelled[1] if labelled else cell.text
-        if figure_of(cell) is not None:
+        if isinstance(cell.value, Decimal) or figure_of(cell) is not None:
             continue
         label = re.sub(r"[\d.,%$€£¥￥\s]+(?:元|円)?$", "", label).strip() or label
         label = re.sub(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万元圆角分整]{4,}", "", label)
-        kinds = meanings(re.sub(r"[（(][\d.,]+\s*%[)）]", "", label), "row")
+        kinds = row_kinds(re.sub(r"[（(][\d.,]+\s*%[)）]", "", label))
         kinds.pop("gift", None)
         if not kinds and "total_amount" in meanings(label, "header", misread=False):
             kinds = {"total": 1.0}
@@ -46,11 +47,14 @@ class TableRows:
     def __init__(self, section: Section, number: int, table: LineTable) -> None:
         self._section, self._number, self._table = section, number, table
         columns = table.columns
-        self._many = [i for i, column in enumerate(columns) if column.may_be(*HOW_MANY) or column.size]
+        named = any(column.may_be(*HOW_MANY) or column.size for column in columns)
+        counts = HOW_MANY if named else ("packs",)
+        self._many = [i for i, column in enumerate(columns) if column.may_be(*counts) or column.size]
         self._worth = [i for i, column in enumerate(columns) if column.may_be(*WORTH)]
         self._what = [i for i, column in enumerate(columns) if column.may_be(*WHAT)]
         self._number_column = [i for i, column in enumerate(columns) if column.may_be("line_number")]
         self._tall = [cell for row in section.rows for cell in row if cell.bottom - cell.top > self._usual_height()]
+        self._half_width = self._measure()
         self._pending: list[tuple[int, dict[int, list[Cell]], Row]] = []
 
     def read(self, start: int, end: int) -> None:
@@ -92,6 +96,9 @@ class TableRows:
             self._section.taken.add(index)
         elif not strong and self._may_continue(record, row):
             self._pending.append((index, record.cells, row))
+        elif not strong and len(row) == 1 and self._table.records and _says_of_item(row[0]):
+            self._table.records[-1].extras.extend(row)
+            self._section.taken.add(index)
 
     def _record(self, index: int, row: Row) -> Record:
         return Record(
@@ -112,7 +119,7 @@ class TableRows:
         """Cells of rows above that are merged down over this row, unless they hold figures."""
         top = min(cell.top for cell in row)
         page = self._section.kind == "page"
-        slack, widest = (2.0, self._half_width() / 3) if page else (0.0, 2.0)
+        slack, widest = (2.0, self._half_width / 3) if page else (0.0, 2.0)
         return [
             cell
             for cell in self._tall
@@ -129,19 +136,30 @@ class TableRows:
     def _is_record(self, record: Record, *, strong: bool) -> bool:
         many, worth = record.figure_in(self._many), record.figure_in(self._worth)
         what = any(index in record.cells for index in self._what)
-        wide = any(cell.right - cell.left > self._half_width() for cells in record.cells.values() for cell in cells)
+        wide = any(cell.right - cell.left > self._half_width for cells in record.cells.values() for cell in cells)
         if wide and self._table.ruled:
             return False
         if strong:
+            if (
+                not self._table.ruled
+                and len(record.cells) > 2
+                and len({cell.top for cells in record.cells.values() for cell in cells}) == 1
+                and self._alone(record)
+            ):
+                return False
             return many and what and (worth or not self._worth) and len(record.cells) >= 3
         return (many and what) or (many and worth) or (what and worth and self._numbered(record))
+
+    def _alone(self, record: Record) -> bool:
+        """A sentence under the table, cut at its blanks."""
+        return len(self._section.rows[record.rows[0]]) == 1
 
     def _numbered(self, record: Record) -> bool:
         return any(
             re.fullmatch(r"\d{1,5}\.?", cell.text.strip()) for i in self._number_column if (cell := record.cell(i))
         )
 
-    def _half_width(self) -> float:
+    def _measure(self) -> float:
         columns = self._table.columns
         return max(3.0, (max(c.right for c in columns) - min(c.left for c in columns)) * 0.6)
 
@@ -222,6 +240,15 @@ class TableRows:
             fits = figure_of(joined(pieces)) is not None if numeric else bool(re.search(r"[^\W\d]", text))
             score += 1 if fits else -1.5
         return score if len(cells) > 1 else -1
+
+
+OF_AN_ITEM = {"requested_delivery_date", "buyer_item_code", "seller_item_code", "item_code", "specification"}
+
+
+def _says_of_item(cell: Cell) -> bool:
+    """A row with a label of its own below an item ("Liefertermin: 14.08.2026")."""
+    labelled = _LABELLED.match(cell.text.strip())
+    return bool(labelled and labelled[2] and OF_AN_ITEM & meanings(labelled[1], "column").keys())
 
 
 def _is_label_with_value(cell: Cell) -> bool:

@@ -12,11 +12,17 @@ from extractors.understand.document_orders import header_only, orders_in
 from extractors.understand.draft import Draft, Found
 from extractors.understand.layout import Section
 from extractors.understand.merge import complete
+from extractors.understand.parties import company_in
 from extractors.understand.prose import currency_in, read_prose
+from extractors.understand.shops import orders_of_shops
 from extractors.understand.signature import is_closing, part, read_signature
 
 _SPEAKER = re.compile(
     r"^\s*([一-鿿]{2,4}|[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){0,2})\s*(?:[(（]?\d{1,4}[-/:：].*)?[:：]\s*$"
+)
+_STAMPED = re.compile(
+    r"^\s*([一-鿿]{2,4}|[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){0,2})\s+"
+    r"(?:\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+)?\d{1,2}:\d{2}(?::\d{2})?\s*[:：]?\s*$"
 )
 
 
@@ -46,9 +52,9 @@ def read_text(
     read_signature(parted.signature, passage.first_line + parted.first_line, context, signed)
     _speaker(passage, parted.body, context, signed)
     if not drafts and items.lines:
-        drafts = [_from_items(items, parted.body, passage, context)]
+        drafts = orders_of_shops(passage, parted.body, context) or [_from_items(items, parted.body, passage, context)]
     for draft in drafts:
-        complete(draft, header)
+        _complete(draft, header)
     return TextOrder(drafts=drafts, header=header, body="\n".join(parted.body), signed=signed)
 
 
@@ -61,17 +67,27 @@ def read_free_text(lines: Sequence[str], section: Section, context: Context) -> 
     )
     passage = Passage(text="\n".join(lines), first_line=max(1, first))
     parted = part(lines, None)
-    closes = parted.signature and is_closing(parted.signature[0])
+    closes = parted.signature and (is_closing(parted.signature[0]) or company_in(parted.signature[0]) is not None)
     body = parted.body if closes else list(lines)
     items = read_prose(passage, body, context)
     header, signed = Draft(header=items.header), Draft()
     if closes:
         read_signature(parted.signature, passage.first_line + parted.first_line, context, signed)
     _speaker(passage, body, context, signed)
-    drafts = [_from_items(items, body, passage, context)] if items.lines else []
+    drafts = orders_of_shops(passage, body, context) if items.lines else []
+    if items.lines and not drafts:
+        drafts = [_from_items(items, body, passage, context)]
     for draft in drafts:
-        complete(draft, header_only([section], context))
+        _complete(draft, header_only([section], context))
     return TextOrder(drafts=drafts, header=header, body="\n".join(body), signed=signed)
+
+
+def _complete(draft: Draft, header: Draft) -> None:
+    """What the text says of the order; a shop's own address stands for itself."""
+    named = "deliver_to.name" in draft.header
+    for path, found in header.header.items():
+        if path not in draft.header and not (named and path.startswith("deliver_to.")):
+            draft.header[path] = found
 
 
 def _from_items(items: Draft, body: Sequence[str], passage: Passage, context: Context) -> Draft:
@@ -92,7 +108,11 @@ def _line_number(line: dict[str, Found]) -> int:
 
 def _speaker(passage: Passage, body: Sequence[str], context: Context, draft: Draft) -> None:
     """In a chat the one who speaks first orders."""
-    speakers = [(number, found[1]) for number, line in enumerate(body) if (found := _SPEAKER.match(line))]
+    speakers = [
+        (number, found[1])
+        for number, line in enumerate(body)
+        if (found := _SPEAKER.match(line) or _STAMPED.match(line))
+    ]
     if len(speakers) > 1:
         number, name = speakers[0]
         evidence = Evidence(

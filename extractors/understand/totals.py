@@ -13,9 +13,10 @@ from extractors.understand.label_pairs import Pair
 from extractors.understand.layout import joined
 from extractors.understand.line_table import Summary
 from extractors.understand.shapes import shaped
-from extractors.understand.vocabulary import meanings
+from extractors.understand.vocabulary import row_kinds
 
 PROVEN, PLAUSIBLE, DOUBTFUL = 0.98, 0.9, 0.7
+VAT_RATES = [Decimal(rate) / 100 for rate in (3, 5, 6, 7, 8, 9, 10, 13, 16, 17, 19, 20, 21, 22, 25)]
 LARGEST_EXTRA = Decimal("1.6")  # tax and freight make a total this many times the lines' sum at most
 
 
@@ -40,7 +41,7 @@ def printed_sums(
         if amount_column is not None and amount_column in s.cells
     }
     for pair in pairs:
-        kinds = meanings(pair.label, "row")
+        kinds = row_kinds(pair.label)
         weight = pair.meanings.get("total_amount", 0)
         if not weight and not kinds:
             continue
@@ -102,6 +103,8 @@ def _explained(one: Sum, whole: Decimal | None, extras: set[Decimal]) -> int:
     near = Decimal("0.05")
     listed = sorted(extras)[:6]
     if listed and abs(whole + sum(listed, Decimal(0)) - one.amount) <= near:
+        return 2
+    if one.kind == "total" and any(abs(whole * (1 + rate) - one.amount) <= near for rate in VAT_RATES):
         return 2
     partial = {whole, *(whole + extra for extra in listed)}
     return 1 if any(abs(amount - one.amount) <= near for amount in partial) else 0

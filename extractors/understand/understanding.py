@@ -6,16 +6,21 @@ from datetime import date
 
 from extractors.document import Document
 from extractors.seller import Seller
+from extractors.understand.block_lines import lines_in_blocks
 from extractors.understand.context import Context
-from extractors.understand.dates import day_first
-from extractors.understand.document_orders import orders_in
+from extractors.understand.dates import day_first, find_date
+from extractors.understand.document_orders import header_only, orders_in
 from extractors.understand.draft import Draft
 from extractors.understand.figures import COMMA, POINT, decide_convention
+from extractors.understand.label_pairs import label_lists
 from extractors.understand.layout import Section, sections_of, text_of
 from extractors.understand.merge import complete
 from extractors.understand.text_orders import TextOrder, read_free_text
+from extractors.understand.totals import printed_sums, total_of
 from extractors.understand.verdict import kind_of_document, kind_of_text, kind_of_title
 
+MOST_CELLS = 6000  # that show the document's conventions
+MOST_TEXTS = 200  # among which a date is looked for
 _AMERICAN = re.compile(r"\bUSD\b|(?<![A-Z])\$|\b[A-Z]{2}\s+\d{5}(?:-\d{4})?\b|US dollar", re.IGNORECASE)
 _GERMAN = re.compile(
     r"\b(?:und|der|die|das|bitte|menge|bestellung|lieferung|straße|gmbh|stück|preis)\b|[äöüß]", re.IGNORECASE
@@ -29,12 +34,17 @@ def context_of(sections: Sequence[Section], name: str, seller: Seller | None, re
     language = _language(whole)
     return Context(
         document=name,
-        convention=decide_convention(texts, prefer=COMMA if language == "de" else POINT),
-        days_first=day_first(texts, likely=not _AMERICAN.search(whole)),
-        reference=reference,
+        convention=decide_convention(texts[:MOST_CELLS], prefer=COMMA if language == "de" else POINT),
+        days_first=day_first(texts[:MOST_CELLS], likely=not _AMERICAN.search(whole)),
+        reference=reference or _first_day(texts),
         seller=seller or Seller(),
         language=language,
     )
+
+
+def _first_day(texts: Sequence[str]) -> date | None:
+    """The first full date of a document: "10-30" further down belongs to its year."""
+    return next((found.day for text in texts[:MOST_TEXTS] if (found := find_date(text))), None)
 
 
 def _language(text: str) -> str:
@@ -56,8 +66,14 @@ def orders_of_document(document: Document, name: str, seller: Seller | None = No
     called = kind_of_title(name.rpartition("/")[2].rpartition(".")[0])
     if called not in (None, "order") and kind is None and not any("order_number" in draft.header for draft in drafts):
         return [], called
+    blocks = [] if drafts else lines_in_blocks(sections, context)
+    if blocks:
+        drafts = [Draft(lines=blocks, header=header_only(sections, context).header)]
+        sums = printed_sums([pair for listed in label_lists(sections) for pair in listed.pairs], [], None, context)
+        if total := total_of(sums, blocks, []):
+            drafts[0].header["total_amount"] = total
     texts = [_as_text(section, context) for section in sections if section.for_labels]
-    if not drafts:
+    if not drafts and not any(section.kind in ("sheet", "table") and section.taken for section in sections):
         drafts = next((text.drafts for text in texts if text.drafts), [])
     for draft in drafts:
         for text in texts:

@@ -103,6 +103,8 @@ def kind_of_text(text: str, subject: str, *, items: bool, number: bool) -> str:
         return named
     if asks and not (number and orders) and (not orders or says(whole, "kind", "enquiry") or _only_asks(text)):
         return "enquiry"
+    if says(text, "phrase", "chasing") and not orders:
+        return "nothing_ordered"
     if says(text, "kind", "newsletter") and not number and not (items and orders):
         return "newsletter"
     return "order" if items else "nothing_ordered"

@@ -7,8 +7,11 @@ from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from extractors.understand.compound_labels import compound_meanings
+
 WEAKEST = 0.6
 LONGEST_LABEL, LONGEST_BILINGUAL, LONGEST_COMPOSED = 60, 36, 10
+BILINGUAL = 0.9
 STEP = 0.012  # how much surer a word is than the next in its list
 
 _TRADITIONAL = str.maketrans(
@@ -17,6 +20,7 @@ _TRADITIONAL = str.maketrans(
 )
 
 
+@lru_cache(maxsize=20_000)
 def plain(text: str) -> str:
     """Text as words are compared: width, case, blanks and punctuation do not count."""
     wide = unicodedata.normalize("NFKC", text).casefold().translate(_TRADITIONAL)
@@ -56,11 +60,14 @@ def table(section: str) -> dict[str, dict[str, float]]:
 _BRACKETS = re.compile(r"[（(\[【〔<《][^（(\[【）)\]】]*[）)\]】〕>》]")
 _HAN = re.compile(r"[一-鿿぀-ヿ々]+(?:[（(][一-鿿]+[)）])?")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9 .#/&'%-]*")
+_CLAUSES = re.compile(r"[，,;；。！!？?]")
+_SEPARATED = re.compile(r"[\s/|、（()）]")
 _TAIL = re.compile(r"(元|円|圆|usd|eur|gbp|rmb|cny|jpy|%)$")
 
 
 def variants(label: str) -> Iterator[tuple[str, float]]:
     """The ways to read one label, surest first: whole, without brackets, each language of a bilingual one."""
+    label = label.replace("_", " ")
     whole = plain(label)
     yield whole, 1.0
     if per := re.fullmatch(r"(.{2,}?)\s*(?:/|per|je|每)\s*1?0{1,3}\s*\w{0,4}", label, re.IGNORECASE):
@@ -73,9 +80,10 @@ def variants(label: str) -> Iterator[tuple[str, float]]:
     if len(label) > LONGEST_BILINGUAL or any(char.isdigit() for char in label):
         return
     han = ["".join(_HAN.findall(label))]
-    for part in [*han, *_LATIN.findall(label), *re.split(r"[/\n|、]", label)]:
-        if plain(part) not in ("", whole, bare):
-            yield plain(part), 0.9
+    latin = _LATIN.findall(label) if not label.isascii() else []
+    for part in [*han, *latin, *re.split(r"[/\n|、]", label)]:
+        if plain(part) not in ("", whole, bare) and (len(plain(part)) > 1 or not part.isascii()):
+            yield plain(part), BILINGUAL
 
 
 def meanings(label: str, section: str, *, misread: bool = True) -> dict[str, float]:
@@ -88,29 +96,75 @@ def _meanings(label: str, section: str, misread: bool) -> dict[str, float]:  # n
     known = table(section)
     found: dict[str, float] = {}
     for text, factor in variants(label):
+        if factor == BILINGUAL and not found and not _SEPARATED.search(label):
+            found = _by_parts(plain(label), section)
+        if factor == BILINGUAL and found:
+            break
         for meaning, weight in known.get(text, {}).items():
             found[meaning] = max(found.get(meaning, 0), weight * factor)
         if found and factor > 0.9:
             break
+    whole = [text for text, factor in variants(label) if factor > BILINGUAL]
     found = found or _composed(plain(label), section, known)
-    return found or (_nearly(plain(label), known) if misread else {})
+    if not found and not _CLAUSES.search(label):
+        found = next((parts for text in whole if (parts := _by_parts(text, section))), {})
+    found = found or (_nearly(plain(label), known) if misread else {})
+    if not found and section == "header" and (kinds := row_kinds(label)):
+        return {"total_amount": 0.62} if "total" in kinds else {"other": 0.6}
+    return found
 
 
 def _composed(text: str, section: str, known: dict[str, dict[str, float]]) -> dict[str, float]:
     """As in "供应商手机" from its owner and "手机"; in columns "原币含税单价" from its end."""
     if section == "header":
-        for word, owners in table("owner").items():
-            rest = known.get(text.removeprefix(word), {}) if text.startswith(word) and text != word else {}
+        owned = table("owner")
+        for end in range(len(text) - 1, 0, -1):
+            owners = owned.get(text[:end])
+            rest = known.get(text[end:], {}) if owners else {}
             parts = {
                 meaning.removeprefix("any."): weight for meaning, weight in rest.items() if meaning.startswith("any.")
             }
-            if parts:
+            if owners and parts:
                 return {f"{owner}.{part}": weight * 0.9 for owner in owners for part, weight in parts.items()}
+    if section == "column" and (better := _by_parts(text, section)):
+        return better
     if section == "column" and "一" <= text[:1] <= "鿿" and len(text) <= LONGEST_COMPOSED:
         for start in range(1, len(text) - 1):
             if found := known.get(text[start:]):
                 return {meaning: weight * 0.75 for meaning, weight in found.items()}
     return {}
+
+
+LONGEST_SUM = 12
+_NET = re.compile(
+    r"\s+(?:netto|brutto|net|gross|(?:excl|incl|inc|ex)\.?\s*(?:vat|tax)|USD|EUR|GBP|CNY|RMB|JPY|HKD|AUD|CAD)\b\.?:?$",
+    re.IGNORECASE,
+)
+_SUM_WORDS = {"total": ("合计", "总计", "共计", "合計", "総計"), "discount": ("优惠", "折让", "减免", "値引")}
+
+
+def row_kinds(label: str) -> dict[str, float]:
+    """What kind of sum a label names, whole or by its first or last word: 应付合计, 合计人民币金额, 满减优惠."""
+    return dict(_row_kinds(label))
+
+
+@lru_cache(maxsize=20_000)
+def _row_kinds(label: str) -> dict[str, float]:
+    if known := meanings(label, "row"):
+        return known
+    if shorter := _NET.sub("", label).strip():
+        known = meanings(shorter, "row") if shorter != label else {}
+        if known or (shorter != label and "total_amount" in meanings(shorter, "header", misread=False)):
+            return known or {"total": 0.9}
+    text = plain(_BRACKETS.sub("", label))
+    if len(text) > LONGEST_SUM or any(char.isdigit() for char in text) or not re.search(r"[一-鿿]", text):
+        return {}
+    return {kind: 0.7 for kind, ends in _SUM_WORDS.items() if text.startswith(ends) or text.endswith(ends)}
+
+
+def _by_parts(text: str, section: str) -> dict[str, float]:
+    """As in "项目订单编号" or BUYER_NAME, which no list has."""
+    return compound_meanings(text, section, part_words) if section in ("header", "column") else {}
 
 
 def _nearly(text: str, known: dict[str, dict[str, float]]) -> dict[str, float]:
@@ -139,6 +193,17 @@ def says(text: str, section: str, meaning: str) -> str | None:
         elif word in low or word in low.translate(_TRADITIONAL):
             return word
     return None
+
+
+@cache
+def part_words() -> dict[str, frozenset[str]]:
+    """Plain word → the parts of labels it may be, of all languages."""
+    found: dict[str, set[str]] = {}
+    for language in label_files().values():
+        for part, listed in language.get("part", {}).items():
+            for word in listed:
+                found.setdefault(plain(word), set()).add(part)
+    return {word: frozenset(parts) for word, parts in found.items() if word}
 
 
 def is_unit(text: str) -> bool:

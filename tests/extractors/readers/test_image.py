@@ -1,4 +1,5 @@
 import io
+from functools import cache
 
 import numpy as np
 import pytest
@@ -8,8 +9,10 @@ from reportlab.pdfgen.canvas import Canvas
 from extractors.document import Document
 from extractors.errors import UnreadableDocument
 from extractors.readers import image as reader
-from extractors.readers import read_document
+from extractors.readers import read_document, recognition
+from extractors.readers.page import Rules
 from extractors.readers.picture import rules_in, turned, without_stamps
+from extractors.readers.recognition import Recognised
 from tests.extractors.readers.looking import texts
 from tests.extractors.readers.pages import encoded, pdf, picture, put, table
 
@@ -118,12 +121,43 @@ def test_cut_off_picture_is_said_to_be_damaged(scan: Image.Image):
 def test_picture_of_any_kind_becomes_a_colour_picture(mode: str):
     kind = "TIFF" if mode in {"CMYK", "I;16"} else "PNG"
     content = encoded(Image.new(mode, (20, 10)), kind)
-    (page,) = reader._pages(content, "x")
+    (page,) = reader.pages(content, "x")
     assert page.shape == (10, 20, 3)
 
 
 def test_transparent_ground_is_paper():
     content = io.BytesIO()
     Image.new("RGBA", (4, 4), (0, 0, 0, 0)).save(content, "PNG")
-    (page,) = reader._pages(content.getvalue(), "x")
+    (page,) = reader.pages(content.getvalue(), "x")
     assert page.min() == 255
+
+
+def test_picture_that_comes_again_is_not_recognised_again(monkeypatch: pytest.MonkeyPatch):
+    read: list[tuple[int, ...]] = []
+    monkeypatch.setattr(recognition, "_known", {})
+    monkeypatch.setattr(recognition, "_recognised", lambda page, _: read.append(page.shape) or Recognised([], Rules()))
+    page = encoded(Image.new("L", (300, 200), 200))
+    for name in ("a.png", "b.png"):
+        read_document(page, name)
+    read_document(encoded(Image.new("L", (300, 200), 210)), "c.png")
+    assert read == [(200, 300, 3), (200, 300, 3)]
+
+
+def test_blank_page_loads_no_engine(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(recognition, "_engine", None)
+    assert read_document(encoded(Image.new("L", (900, 1200), 250)), "back.png").grids == ()
+
+
+def test_worn_engine_is_let_go(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(recognition, "_pages_read", [recognition.PAGES_AN_ENGINE - 2])
+    made: list[str] = []
+    monkeypatch.setattr(recognition, "_engine", cache(lambda: made.append("engine")))
+    for _ in range(3):
+        recognition._renew_engine()
+        recognition._engine()
+    assert made == ["engine", "engine"]
+
+
+def test_large_picture_is_reduced_before_it_is_coloured():
+    (page,) = reader.pages(encoded(Image.new("L", (9000, 4000), 255)), "x.png")
+    assert page.shape == (1000, 2250, 3)

@@ -223,3 +223,83 @@ def test_column_letters_and_numbers_are_each_others_inverse(number: int):
 def test_no_number_format_fails(code: str):
     style = parse_format(code)
     assert style is None or isinstance(shown(Decimal("12.5"), style), str)
+
+
+ODS_HEAD = (
+    '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"'
+    ' xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
+    ' xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+    '<table:table table:name="订单">'
+)
+ODS_END = "</table:table></office:spreadsheet></office:body></office:document-content>"
+
+
+def ods(inside: str) -> bytes:
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("META-INF/manifest.xml", "<x/>")
+        archive.writestr("content.xml", ODS_HEAD + inside + ODS_END)
+    return content.getvalue()
+
+
+def figure(value: str, shown: str) -> str:
+    given = f'office:value-type="float" office:value="{value}"'
+    return f"<table:table-cell {given}><text:p>{shown}</text:p></table:table-cell>"
+
+
+def word(text: str) -> str:
+    return f'<table:table-cell office:value-type="string"><text:p>{text}</text:p></table:table-cell>'
+
+
+def test_ods_hides_rows_and_columns_and_says_so():
+    columns = '<table:table-column/><table:table-column table:visibility="collapse"/><table:table-column/>'
+    rows = [
+        f"<table:table-row>{word('A')}{word('B')}{word('C')}</table:table-row>",
+        f'<table:table-row table:visibility="filter" table:number-rows-repeated="2">{word("old")}</table:table-row>',
+        f"<table:table-row>{word('1')}{word('2')}{word('3')}</table:table-row>",
+    ]
+    document = read_document(ods(columns + "".join(rows)), "x.ods")
+    assert texts(document.grids[0]) == [["A", "C"], ["1", "3"]]
+    assert [remark.partition(" were")[0] for remark in document.remarks] == [
+        "sheet '订单': hidden rows 2, 3",
+        "sheet '订单': hidden columns B",
+    ]
+
+
+def test_ods_figures_are_as_the_sheet_shows_them():
+    cells = figure("123", "00123") + figure("0.13", "13%") + figure("1234.5", "1,234.50") + figure("12", "12 箱")
+    (grid,) = read_document(ods(f"<table:table-column/><table:table-row>{cells}</table:table-row>"), "x.ods").grids
+    assert [(cell.text, cell.value) for cell in grid.rows[0]] == [
+        ("00123", None),
+        ("13%", Decimal("0.13")),
+        ("1234.5", Decimal("1234.5")),
+        ("12 箱", Decimal(12)),
+    ]
+
+
+def test_ods_with_a_cell_repeated_all_over_is_refused_before_it_is_unfolded():
+    row = '<table:table-row table:number-rows-repeated="1048576">'
+    cell = word("x").replace("table-cell ", 'table-cell table:number-columns-repeated="16384" ', 1)
+    content = ods(f"<table:table-column/>{row}{cell}</table:table-row>")
+    with pytest.raises(UnreadableDocument, match="too large: a sheet of 17179869184 cells"):
+        read_document(content, "x.ods")
+
+
+def test_sheet_filled_at_its_far_corners_is_refused_before_it_is_held():
+    workbook = openpyxl.Workbook()
+    workbook.active["A1"], workbook.active["XFD1048576"] = "No.", "end"
+    with pytest.raises(UnreadableDocument, match="sheet 'Sheet' of 17179869184 cells"):
+        read_document(saved(workbook), "x.xlsx")
+
+
+def test_long_price_list_beside_an_order_is_left_out_and_said(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("extractors.readers.spreadsheet.MOST_ROWS", 5)
+    workbook = openpyxl.Workbook()
+    workbook.active.append(["PO-7"])
+    prices = workbook.create_sheet("Prices")
+    for number in range(8):
+        prices.append([number + 1])
+    document = read_document(saved(workbook), "x.xlsx")
+    assert [grid.name for grid in document.grids] == ["Sheet"]
+    assert document.remarks == ("sheet 'Prices' of 8 rows is no order and was left out (行数过多，未读取)",)

@@ -72,3 +72,9 @@ def test_full_dates_come_back_as_they_were_meant(day: date) -> None:
 @given(st.text(max_size=60))
 def test_no_text_makes_it_stumble(text: str) -> None:
     find_date(text, reference=MONDAY)
+
+
+def test_a_weekday_beside_a_full_date_says_nothing_of_its_own() -> None:
+    found = find_date("Friday 4th December 2026", reference=date(2026, 11, 20))
+    assert found is not None
+    assert found.day == date(2026, 12, 4)

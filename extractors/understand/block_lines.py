@@ -1,0 +1,101 @@
+"""Order lines written as blocks of labels: "Item 1 / Material: … / Quantity: 3 reel / Unit price: 9.41 USD"."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from extractors.document import Cell
+from extractors.understand.columns import AMOUNTS, PRICES, Roles
+from extractors.understand.context import Context
+from extractors.understand.draft import Line
+from extractors.understand.headings import WHAT, Column
+from extractors.understand.labels_in_text import label_meanings, labelled_parts
+from extractors.understand.layout import Row, Section
+from extractors.understand.line_table import Record
+from extractors.understand.lines import lines_of
+
+_NUMBERED = re.compile(
+    r"^\s*(?:item|line|position|pos|行|明细|第)\.?\s*#?\s*(\d{1,4})\s*(?:项|行|条)?\s*[:：]?\s*$", re.IGNORECASE
+)
+OF_LINES = (
+    "line_number", "buyer_item_code", "seller_item_code", "description", "specification", "quantity", "unit",
+    "unit_price", "tax_rate", "line_amount", "requested_delivery_date",
+)  # fmt: skip
+TOTAL_RATHER = 0.9
+ALIKE = {**dict.fromkeys(PRICES, "unit_price"), **dict.fromkeys(AMOUNTS, "line_amount"), "item_code": "buyer_item_code"}
+
+
+def lines_in_blocks(sections: Sequence[Section], context: Context) -> list[Line]:
+    """The lines of a document without a line table, where each value stands with its own label."""
+    columns = [Column(left=i, right=i + 1, label=role, roles={role: 1.0}) for i, role in enumerate(OF_LINES)]
+    records: list[Record] = []
+    current: dict[int, list[Cell]] = {}
+    taken: list[tuple[Section, int]] = []
+    rows: list[tuple[Section, int]] = []
+    for section in sections:
+        if not section.for_labels:
+            continue
+        for index, row in section.free_rows():
+            for role, cell in _values(row):
+                column = OF_LINES.index(role)
+                if column in current:
+                    _close(current, rows, records, taken)
+                    current, rows = {}, []
+                current[column] = [cell]
+                rows.append((section, index))
+    _close(current, rows, records, taken)
+    roles = Roles(column={role: i for i, role in enumerate(OF_LINES)}, weight=dict.fromkeys(OF_LINES, 0.8))
+    for section, index in taken:
+        section.taken.add(index)
+    return [line for line, _ in lines_of(columns, records, roles, context)]
+
+
+def _close(
+    cells: dict[int, list[Cell]],
+    rows: Sequence[tuple[Section, int]],
+    records: list[Record],
+    taken: list[tuple[Section, int]],
+) -> None:
+    """Keep a block that says what and how many."""
+    named = {OF_LINES[column] for column in cells}
+    if "quantity" in named and named & WHAT:
+        tops = [cell.top for pieces in cells.values() for cell in pieces]
+        records.append(Record(cells=cells, rows=[index for _, index in rows], top=min(tops), bottom=max(tops) + 1))
+        taken.extend(rows)
+
+
+def _values(row: Row) -> Iterator[tuple[str, Cell]]:
+    """The values of a row whose labels name what an order line has."""
+    if len(row) == 1 and (numbered := _NUMBERED.match(row[0].text)):
+        yield "line_number", _as_cell(row[0], numbered[1])
+        return
+    for order, cell in enumerate(row):
+        _, parts = labelled_parts(cell.text, "column")
+        for part in parts:
+            role = _role(part.label)
+            if role and part.value:
+                yield role, _as_cell(cell, part.value)
+            elif role and order + 1 < len(row) and part is parts[-1]:
+                yield role, row[order + 1]
+        if not parts and order + 1 < len(row) and (role := _role(cell.text)) and len(row) == 2:
+            yield role, row[order + 1]
+
+
+def _role(label: str) -> str | None:
+    known = label_meanings(label, "column")
+    best = max(known, key=lambda role: known[role], default=None)
+    role = ALIKE.get(best, best) if best else None
+    if best and role == "line_amount" and label_meanings(label).get("total_amount", 0) > TOTAL_RATHER * known[best]:
+        return None
+    return role if role in OF_LINES else None
+
+
+def _as_cell(cell: Cell, text: str) -> Cell:
+    return Cell(
+        text=text,
+        place=cell.place,
+        left=cell.left,
+        right=cell.right,
+        top=cell.top,
+        bottom=cell.bottom,
+        confidence=cell.confidence,
+    )
