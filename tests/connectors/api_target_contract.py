@@ -22,7 +22,7 @@ from connectors.capabilities import (
 )
 from connectors.errors import OutcomeUnknown, Refused, SignInFailed, Unavailable
 from connectors.sales_order import SalesOrder, Target
-from connectors.targets.compare import same
+from connectors.targets.api.compare import same
 from fixtures.faults import Faults, Kind
 from tests.connectors.target_contract import CUSTOMER, ITEMS, OtherSide, TargetContract, order
 

@@ -6,10 +6,10 @@ is not sure. Every step leaves alone what is right already, so that a change tha
 
 from collections.abc import Sequence
 
+from connectors.targets.api.mapping import FieldMapping, Filled
 from connectors.targets.fxiaoke.order import aligned, changes
 from connectors.targets.fxiaoke.records import ID, Records, Row
 from connectors.targets.fxiaoke.settings import FxiaokeSettings
-from connectors.targets.mapping import FieldMapping, Filled
 
 
 def bring(

@@ -6,10 +6,10 @@ import msgspec
 
 from connectors.capabilities import SavedOrder, TargetCustomer, TargetItem, TargetPrice, TargetStock, Value
 from connectors.errors import Refused
+from connectors.targets.api.mapping import FieldMapping
+from connectors.targets.api.mapping_entries import keyed
+from connectors.targets.api.wire_values import figure
 from connectors.targets.fxiaoke.records import ID, INVALID, LIFE_STATUS, Records, Row, equal
-from connectors.targets.mapping import FieldMapping
-from connectors.targets.mapping_entries import keyed
-from connectors.targets.wire_values import figure
 
 CUSTOMERS, ITEMS = "customers", "items"
 

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from connectors.targets.api.mapping import FieldMapping
+from connectors.targets.api.mapping_entries import Constant, Entry
+from connectors.targets.api.mapping_metadata import NAMED, SystemField, unlike_the_system
+from connectors.targets.api.wire_values import DATE_KINDS
 from connectors.targets.fxiaoke.order import OWNER
-from connectors.targets.mapping import FieldMapping
-from connectors.targets.mapping_entries import Constant, Entry
-from connectors.targets.mapping_metadata import NAMED, SystemField, unlike_the_system
-from connectors.targets.wire_values import DATE_KINDS
 
 Fields = Mapping[str, Mapping[str, object]]
 """An object's fields by name, each as described there."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from connectors.targets.api.mapping import FieldMapping, Filled, Form
 from connectors.targets.fxiaoke.records import INVALID, LIFE_STATUS, Row
 from connectors.targets.fxiaoke.settings import FxiaokeSettings
-from connectors.targets.mapping import FieldMapping, Filled, Form
 
 OWNER = "owner"
 WEIGHTS_OF_KEYS = 4

@@ -4,9 +4,9 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from connectors.errors import Unavailable
-from connectors.targets.api_client import ApiClient
-from connectors.targets.api_limit import Limit
-from connectors.targets.calls import Call
+from connectors.targets.api.calls import Call
+from connectors.targets.api.client import ApiClient
+from connectors.targets.api.limit import Limit
 from connectors.targets.fxiaoke.replies import Answer, answer_of, fields_of, record_of, rows_of
 
 Row = dict[str, object]

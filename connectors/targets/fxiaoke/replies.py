@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 
-from connectors.targets.calls import GOOD, Call, Meaning, Reply, UnreadableReply, Verdict, by_status, shortened
+from connectors.targets.api.calls import GOOD, Call, Meaning, Reply, UnreadableReply, Verdict, by_status, shortened
 
 TOKEN_BAD, TOKEN_MISSING = 20016, 20017
 QUOTA_USED, QUOTA_NONE = 30002, 30003

@@ -4,11 +4,11 @@ import time
 from collections.abc import Callable, Sequence
 
 from connectors.errors import Refused
+from connectors.targets.api.mapping import FieldMapping
 from connectors.targets.fxiaoke.masters import Masters
 from connectors.targets.fxiaoke.order import head_fields, in_force, line_fields
 from connectors.targets.fxiaoke.records import ID, INVALID, LIFE_STATUS, Records, Row, equal
 from connectors.targets.fxiaoke.settings import FxiaokeSettings
-from connectors.targets.mapping import FieldMapping
 
 LOOKS = 3
 """How often what was just written is looked for, over the seconds that it may stay out of sight."""

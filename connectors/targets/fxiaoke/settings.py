@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Literal
 
 from connectors.settings import Secret
-from connectors.targets.api_client import ApiPlace
-from connectors.targets.mapping_file import MappingRules, load_mapping
+from connectors.targets.api.client import ApiPlace
+from connectors.targets.api.mapping_file import MappingRules, load_mapping
 
 RULES = MappingRules(
     dates="milliseconds",

@@ -9,9 +9,9 @@ from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 from connectors.errors import SignInFailed, Unavailable
-from connectors.targets.api_client import ApiClient
-from connectors.targets.api_limit import Limit
-from connectors.targets.calls import GOOD, Call, Meaning, Reply, UnreadableReply, Verdict, by_status
+from connectors.targets.api.calls import GOOD, Call, Meaning, Reply, UnreadableReply, Verdict, by_status
+from connectors.targets.api.client import ApiClient
+from connectors.targets.api.limit import Limit
 from connectors.targets.fxiaoke.replies import QUOTA_USED, TOKEN_BAD, Answer, answer_of, code_of, said, verdict
 from connectors.targets.fxiaoke.settings import FxiaokeSettings
 

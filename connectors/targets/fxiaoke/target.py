@@ -10,9 +10,10 @@ import msgspec
 from connectors.capabilities import Capability, SavedOrder, TargetCustomer, TargetItem, TargetPrice, TargetStock
 from connectors.errors import OutcomeUnknown, Refused
 from connectors.sales_order import Pushed, SalesOrder, TargetStatus
-from connectors.targets.api_client import ApiClient, in_doubt
-from connectors.targets.api_evidence import Recorder
-from connectors.targets.compare import differences, told
+from connectors.targets.api.client import ApiClient, in_doubt
+from connectors.targets.api.compare import differences, told
+from connectors.targets.api.evidence import Recorder
+from connectors.targets.api.mapping_file import load_mapping
 from connectors.targets.fxiaoke.change import bring
 from connectors.targets.fxiaoke.masters import ITEMS, Masters
 from connectors.targets.fxiaoke.metadata import Fields, unlike_the_objects
@@ -23,7 +24,6 @@ from connectors.targets.fxiaoke.settings import RULES, FxiaokeSettings
 from connectors.targets.fxiaoke.sign_in import SignIn
 from connectors.targets.fxiaoke.status import state_fields, target_status
 from connectors.targets.fxiaoke.upload import Uploads, attached, names
-from connectors.targets.mapping_file import load_mapping
 
 __all__ = ["Fxiaoke", "FxiaokeSettings"]
 

@@ -6,8 +6,8 @@ from urllib.parse import parse_qsl, quote, urlsplit
 from uuid import uuid4
 
 from connectors.errors import Refused
-from connectors.targets.api_client import ApiClient, ApiPlace
-from connectors.targets.calls import GOOD, Call, Meaning, Reply, UnreadableReply, Verdict, by_status, shortened
+from connectors.targets.api.calls import GOOD, Call, Meaning, Reply, UnreadableReply, Verdict, by_status, shortened
+from connectors.targets.api.client import ApiClient, ApiPlace
 from connectors.targets.fxiaoke.records import Row
 from connectors.targets.fxiaoke.replies import Answer, answer_of, credential_of
 from connectors.targets.fxiaoke.settings import FxiaokeSettings

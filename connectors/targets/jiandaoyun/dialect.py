@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from connectors.settings import Secret
-from connectors.targets.calls import GOOD, Call, Meaning, Reply, UnreadableReply, Verdict, by_status, shortened
+from connectors.targets.api.calls import GOOD, Call, Meaning, Reply, UnreadableReply, Verdict, by_status, shortened
 
 CODES: dict[int, tuple[Meaning, str]] = {
     8301: (Meaning.DENIED, "the API key was not accepted; check api_key"),

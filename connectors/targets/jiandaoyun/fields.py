@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import msgspec
 
-from connectors.targets.mapping_metadata import SystemField
+from connectors.targets.api.mapping_metadata import SystemField
 
 SUBFORM = "subform"
 UNWRITABLE = frozenset({"sn", "signature", "linkdata", "linkquery", "aggregation", "separator", SUBFORM})

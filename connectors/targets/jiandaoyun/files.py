@@ -6,8 +6,8 @@ from uuid import uuid4
 
 from connectors.errors import Refused, Unavailable
 from connectors.settings import Secret
-from connectors.targets.api_client import ApiClient, ApiPlace
-from connectors.targets.calls import Call, Meaning, Reply, Verdict, by_status
+from connectors.targets.api.calls import Call, Meaning, Reply, Verdict, by_status
+from connectors.targets.api.client import ApiClient, ApiPlace
 from connectors.targets.jiandaoyun.dialect import JiandaoyunDialect
 from connectors.targets.jiandaoyun.fields import Field
 from connectors.targets.jiandaoyun.forms import Forms, Record

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from connectors.errors import Refused
 from connectors.sales_order import State
-from connectors.targets.api_client import ApiClient
-from connectors.targets.api_limit import Limit
-from connectors.targets.calls import Call
+from connectors.targets.api.calls import Call
+from connectors.targets.api.client import ApiClient
+from connectors.targets.api.limit import Limit
 from connectors.targets.jiandaoyun.forms import PAGE, Record, as_record, limit
 
 RUNNING, DONE, STOPPED, REJECTED = 0, 1, 2, 3

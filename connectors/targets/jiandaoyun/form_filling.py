@@ -9,13 +9,13 @@ from pathlib import Path
 from connectors.browser import Browser
 from connectors.errors import ConnectorError, Refused
 from connectors.settings import BrowserSettings
-from connectors.targets.api_client import in_doubt
+from connectors.targets.api.client import in_doubt
+from connectors.targets.api.mapping import FieldMapping, Filled, Form
+from connectors.targets.api.wire_values import Wire, from_wire, plain
 from connectors.targets.jiandaoyun.fields import Field, Fields
 from connectors.targets.jiandaoyun.order_form import OrderForm
 from connectors.targets.jiandaoyun.public_form import FILLABLE, PublicForm
 from connectors.targets.jiandaoyun.settings import JiandaoyunSettings
-from connectors.targets.mapping import FieldMapping, Filled, Form
-from connectors.targets.wire_values import Wire, from_wire, plain
 
 PASSES = 3
 """How often it is typed: linked fields may be filled by the form over what was typed."""

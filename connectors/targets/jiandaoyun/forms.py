@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from uuid import UUID
 
 from connectors.errors import OutcomeUnknown, Unavailable
-from connectors.targets.api_client import ApiClient
-from connectors.targets.api_limit import Limit
-from connectors.targets.calls import Call, Reply, UnreadableReply
+from connectors.targets.api.calls import Call, Reply, UnreadableReply
+from connectors.targets.api.client import ApiClient
+from connectors.targets.api.limit import Limit
 from connectors.targets.jiandaoyun.fields import Fields, read_fields
 
 Record = dict[str, object]

@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from connectors.capabilities import Capability, TargetCustomer, TargetItem, TargetPrice, TargetStock
 from connectors.errors import Refused, SignInFailed
+from connectors.targets.api.mapping import FieldMapping
+from connectors.targets.api.mapping_metadata import near
+from connectors.targets.api.wire_values import from_wire
 from connectors.targets.jiandaoyun.forms import LONGEST_LIST, Condition, Forms
 from connectors.targets.jiandaoyun.values import shown
-from connectors.targets.mapping import FieldMapping
-from connectors.targets.mapping_metadata import near
-from connectors.targets.wire_values import from_wire
 
 LISTS = {
     "customers": Capability.CUSTOMERS,

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from connectors.capabilities import SavedOrder
 from connectors.errors import SignInFailed
 from connectors.sales_order import SalesOrder
+from connectors.targets.api.mapping import FieldMapping, Form, LookUp
+from connectors.targets.api.mapping_entries import Constant, Entry
+from connectors.targets.api.mapping_metadata import unlike_the_system
+from connectors.targets.api.wire_values import Wire
 from connectors.targets.jiandaoyun.fields import FILTERABLE, Field, Fields
 from connectors.targets.jiandaoyun.files import FILE_TYPES, names
 from connectors.targets.jiandaoyun.forms import Condition, Record
 from connectors.targets.jiandaoyun.values import rewritten, shown, wrapped, written
-from connectors.targets.mapping import FieldMapping, Form, LookUp
-from connectors.targets.mapping_entries import Constant, Entry
-from connectors.targets.mapping_metadata import unlike_the_system
-from connectors.targets.wire_values import Wire
 
 
 class OrderForm:

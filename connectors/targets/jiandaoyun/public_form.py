@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from connectors.browser import Browser
 from connectors.errors import OutcomeUnknown, Refused, SignInFailed
+from connectors.targets.api.wire_values import figure
 from connectors.targets.jiandaoyun.fields import Field, Fields
 from connectors.targets.jiandaoyun.public_form_scripts import (
     ARROW,
@@ -24,7 +25,6 @@ from connectors.targets.jiandaoyun.public_form_scripts import (
     RED,
     SHOWN,
 )
-from connectors.targets.wire_values import figure
 
 if TYPE_CHECKING:
     from playwright.sync_api import ElementHandle, Page, Request

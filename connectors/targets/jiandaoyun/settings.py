@@ -6,8 +6,8 @@ from typing import Literal, get_args
 
 from connectors.sales_order import State
 from connectors.settings import Secret
-from connectors.targets.api_client import ApiPlace
-from connectors.targets.mapping_file import MappingProblems, MappingRules, load_mapping
+from connectors.targets.api.client import ApiPlace
+from connectors.targets.api.mapping_file import MappingProblems, MappingRules, load_mapping
 
 RULES = MappingRules(
     dates="moment",  # a day without a zone would leave open when it begins

@@ -7,9 +7,12 @@ from connectors.capabilities import Capability, SavedOrder, TargetCustomer, Targ
 from connectors.errors import OutcomeUnknown, Refused, SignInFailed
 from connectors.sales_order import Pushed, SalesOrder, TargetStatus
 from connectors.settings import BrowserSettings
-from connectors.targets.api_client import ApiClient, in_doubt
-from connectors.targets.api_evidence import Recorder
-from connectors.targets.compare import differences, told
+from connectors.targets.api.client import ApiClient, in_doubt
+from connectors.targets.api.compare import differences, told
+from connectors.targets.api.evidence import Recorder
+from connectors.targets.api.mapping import Filled
+from connectors.targets.api.mapping_file import load_mapping
+from connectors.targets.api.wire_values import Wire
 from connectors.targets.jiandaoyun.dialect import JiandaoyunDialect
 from connectors.targets.jiandaoyun.files import OrderFiles
 from connectors.targets.jiandaoyun.flow import STATES as FLOW_STATES
@@ -20,9 +23,6 @@ from connectors.targets.jiandaoyun.master_data import MasterData
 from connectors.targets.jiandaoyun.order_form import OrderForm
 from connectors.targets.jiandaoyun.settings import RULES, STATES, JiandaoyunSettings
 from connectors.targets.jiandaoyun.values import shown
-from connectors.targets.mapping import Filled
-from connectors.targets.mapping_file import load_mapping
-from connectors.targets.wire_values import Wire
 
 
 class Jiandaoyun:

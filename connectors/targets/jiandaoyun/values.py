@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
+from connectors.targets.api.wire_values import Wire, figure, plain
 from connectors.targets.jiandaoyun.fields import Field
-from connectors.targets.wire_values import Wire, figure, plain
 
 PARTS = ("province", "city", "district", "detail")
 LISTS = frozenset({"checkboxgroup", "combocheck", "usergroup", "deptgroup"})

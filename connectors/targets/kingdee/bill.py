@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from connectors.targets.mapping import FieldMapping, Filled
+from connectors.targets.api.mapping import FieldMapping, Filled
 
 FINANCE, LINES = "FSaleOrderFinance", "FSaleOrderEntry"
 LINE_ID = f"{LINES}_FEntryID"

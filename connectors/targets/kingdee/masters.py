@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from connectors.capabilities import TargetCustomer, TargetItem, TargetPrice, TargetStock
+from connectors.targets.api.wire_values import figure
 from connectors.targets.kingdee.bill import Row
 from connectors.targets.kingdee.services import Services, quoted
-from connectors.targets.wire_values import figure
 
 CUSTOMERS, ITEMS, PRICES, STOCK = "BD_Customer", "BD_MATERIAL", "BD_SAL_PriceList", "STK_Inventory"
 AT_ONCE = 50

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from connectors.targets.api.mapping import FieldMapping
+from connectors.targets.api.mapping_metadata import SystemField, unlike_the_system
 from connectors.targets.kingdee.bill import FINANCE, LINES, REFERENCES, head_fields, line_fields
-from connectors.targets.mapping import FieldMapping
-from connectors.targets.mapping_metadata import SystemField, unlike_the_system
 
 CHINESE = 2052
 

@@ -7,9 +7,9 @@ import msgspec
 
 from connectors.capabilities import SavedOrder, Value
 from connectors.sales_order import SalesOrder
+from connectors.targets.api.mapping import FieldMapping
+from connectors.targets.api.wire_values import figure
 from connectors.targets.kingdee.bill import Row, from_rows, from_view, head_fields, line_fields, view_lines
-from connectors.targets.mapping import FieldMapping
-from connectors.targets.wire_values import figure
 
 
 def read_by_query(

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from connectors.targets.calls import (
+from connectors.targets.api.calls import (
     GOOD,
     UNAUTHORIZED,
     Call,

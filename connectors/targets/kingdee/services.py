@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from connectors.errors import Refused, Unavailable
-from connectors.targets.api_client import ApiClient
-from connectors.targets.calls import Call
+from connectors.targets.api.calls import Call
+from connectors.targets.api.client import ApiClient
 from connectors.targets.kingdee.bill import Row
 from connectors.targets.kingdee.replies import saved_number
 from connectors.targets.kingdee.settings import KingdeeSettings

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from http.cookies import CookieError, SimpleCookie
 
-from connectors.targets.api_client import ApiClient
-from connectors.targets.calls import GOOD, Call, Meaning, Reply, UnreadableReply, Verdict, by_status, shortened
+from connectors.targets.api.calls import GOOD, Call, Meaning, Reply, UnreadableReply, Verdict, by_status, shortened
+from connectors.targets.api.client import ApiClient
 from connectors.targets.kingdee.replies import EXCEPTION_TEXT, verdict
 from connectors.targets.kingdee.settings import KingdeeSettings
 from connectors.targets.kingdee.signing import App, sign_in_signature, signed_headers

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from connectors.sales_order import State, TargetStatus
+from connectors.targets.api.wire_values import figure
 from connectors.targets.kingdee.bill import Row
-from connectors.targets.wire_values import figure
 
 DOCUMENT = {
     "Z": "暂存 kept for later",

@@ -8,10 +8,11 @@ import msgspec
 from connectors.capabilities import Capability, SavedOrder, TargetCustomer, TargetItem, TargetPrice, TargetStock
 from connectors.errors import Refused, SignInFailed
 from connectors.sales_order import Pushed, SalesOrder, TargetStatus
-from connectors.targets.api_client import ApiClient, in_doubt
-from connectors.targets.api_evidence import Recorder
-from connectors.targets.api_limit import Limit
-from connectors.targets.compare import differences, told
+from connectors.targets.api.client import ApiClient, in_doubt
+from connectors.targets.api.compare import differences, told
+from connectors.targets.api.evidence import Recorder
+from connectors.targets.api.limit import Limit
+from connectors.targets.api.mapping_file import load_mapping
 from connectors.targets.kingdee.bill import LINE_ID, Row, head_fields, line_fields, model, query_key
 from connectors.targets.kingdee.masters import CUSTOMERS, ITEMS, Masters
 from connectors.targets.kingdee.metadata import compared_with_the_system
@@ -22,7 +23,6 @@ from connectors.targets.kingdee.settings import RULES, KingdeeSettings
 from connectors.targets.kingdee.sign_in import Session, SignedCalls
 from connectors.targets.kingdee.signing import App
 from connectors.targets.kingdee.status import APPROVED, EDITABLE, HEAD_KEYS, QUANTITY, SUBMITTED, YES, target_status
-from connectors.targets.mapping_file import load_mapping
 
 __all__ = ["Kingdee", "KingdeeSettings"]
 

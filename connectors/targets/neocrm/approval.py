@@ -1,8 +1,8 @@
 """Handing an order in at Neocrm: activating it (生效), or submitting it for approval (提交审批) in two calls."""
 
 from connectors.errors import Refused
-from connectors.targets.api_client import ApiClient
-from connectors.targets.calls import Call
+from connectors.targets.api.calls import Call
+from connectors.targets.api.client import ApiClient
 from connectors.targets.neocrm.query import ORDER
 from connectors.targets.neocrm.records import Records
 from connectors.targets.neocrm.replies import data_of

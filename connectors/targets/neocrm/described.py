@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from connectors.errors import Refused
-from connectors.targets.mapping import FieldMapping, Form
-from connectors.targets.mapping_metadata import SystemField, unlike_the_system
+from connectors.targets.api.mapping import FieldMapping, Form
+from connectors.targets.api.mapping_metadata import SystemField, unlike_the_system
 from connectors.targets.neocrm.query import ORDER, Row
 from connectors.targets.neocrm.records import Records
 

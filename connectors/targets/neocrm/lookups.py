@@ -4,10 +4,10 @@ from collections.abc import Iterator, Mapping
 
 from connectors.capabilities import TargetCustomer, TargetItem, TargetPrice, TargetStock
 from connectors.errors import Refused
-from connectors.targets.mapping import FieldMapping
+from connectors.targets.api.mapping import FieldMapping
+from connectors.targets.api.wire_values import Wire, figure
 from connectors.targets.neocrm.query import Query, Row
 from connectors.targets.neocrm.settings import NEEDED, NeocrmSettings
-from connectors.targets.wire_values import Wire, figure
 
 OBJECTS = {"customers": "account", "items": "product", "prices": "priceBookEntry", "stock": ""}
 NAMES = {"customers": "客户 customer", "items": "产品 product"}

@@ -11,13 +11,13 @@ import msgspec
 from connectors.capabilities import SavedOrder, Value
 from connectors.errors import OutcomeUnknown, Refused
 from connectors.sales_order import SalesOrder
-from connectors.targets.compare import same
-from connectors.targets.mapping_entries import Entry, keyed
+from connectors.targets.api.compare import same
+from connectors.targets.api.mapping_entries import Entry, keyed
+from connectors.targets.api.wire_values import figure
 from connectors.targets.neocrm.described import LINE
 from connectors.targets.neocrm.query import ORDER, Row
 from connectors.targets.neocrm.states import APPROVAL, is_cancelled, is_handed_in, state_field
 from connectors.targets.neocrm.tenant import Tenant
-from connectors.targets.wire_values import figure
 
 MARK = " 未完成 unfinished"
 """Behind the reference of an order whose lines are not all there, where settings want that."""

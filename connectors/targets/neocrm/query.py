@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from connectors.targets.api_client import ApiClient
-from connectors.targets.calls import Call
+from connectors.targets.api.calls import Call
+from connectors.targets.api.client import ApiClient
 from connectors.targets.neocrm.replies import data_of
 from connectors.targets.neocrm.settings import NeocrmSettings
 from connectors.targets.neocrm.sign_in import XOQL

@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from connectors.errors import OutcomeUnknown
-from connectors.targets.api_client import ApiClient
-from connectors.targets.calls import Call
+from connectors.targets.api.calls import Call
+from connectors.targets.api.client import ApiClient
+from connectors.targets.api.wire_values import Wire, plain
 from connectors.targets.neocrm.replies import TOO_OFTEN, answer_of, code_of, data_of, said_by
 from connectors.targets.neocrm.settings import NeocrmSettings
-from connectors.targets.wire_values import Wire, plain
 
 V1, V2 = "/data/v1/objects", "/rest/data/v2.0/xobjects"
 Form = Mapping[str, Wire]

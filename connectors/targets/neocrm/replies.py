@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from connectors.targets.calls import (
+from connectors.targets.api.calls import (
     ERRORS,
     FAULTS,
     FORBIDDEN,

@@ -6,8 +6,8 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from connectors.settings import Secret
-from connectors.targets.api_client import ApiPlace
-from connectors.targets.mapping_file import MappingRules, load_mapping
+from connectors.targets.api.client import ApiPlace
+from connectors.targets.api.mapping_file import MappingRules, load_mapping
 
 Api = Literal["v2", "v1"]
 """The generation of calls that store records: xobjects (V2.0), or the older /data/v1/objects."""

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from connectors.targets.api_client import ApiClient
-from connectors.targets.api_evidence import Recorder
-from connectors.targets.calls import GOOD, Call, Meaning, Reply, UnreadableReply, Verdict, by_status
+from connectors.targets.api.calls import GOOD, Call, Meaning, Reply, UnreadableReply, Verdict, by_status
+from connectors.targets.api.client import ApiClient
+from connectors.targets.api.evidence import Recorder
 from connectors.targets.neocrm.replies import answer_of, data_of, said_by, verdict
 from connectors.targets.neocrm.settings import NeocrmSettings
 

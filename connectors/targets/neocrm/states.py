@@ -3,7 +3,7 @@
 from typing import cast, get_args
 
 from connectors.sales_order import State, TargetStatus
-from connectors.targets.mapping import FieldMapping
+from connectors.targets.api.mapping import FieldMapping
 from connectors.targets.neocrm.described import Description
 from connectors.targets.neocrm.query import Row
 from connectors.targets.neocrm.settings import NeocrmSettings

@@ -7,11 +7,11 @@ from pathlib import Path
 from connectors.capabilities import Capability, SavedOrder, TargetCustomer, TargetItem, TargetPrice, TargetStock
 from connectors.errors import Refused, SignInFailed
 from connectors.sales_order import Pushed, SalesOrder, TargetStatus
-from connectors.targets.api_client import ApiClient, in_doubt
-from connectors.targets.api_evidence import Recorder
-from connectors.targets.api_limit import Limit
-from connectors.targets.compare import differences, told
-from connectors.targets.mapping import Filled
+from connectors.targets.api.client import ApiClient, in_doubt
+from connectors.targets.api.compare import differences, told
+from connectors.targets.api.evidence import Recorder
+from connectors.targets.api.limit import Limit
+from connectors.targets.api.mapping import Filled
 from connectors.targets.neocrm.approval import Approval
 from connectors.targets.neocrm.described import LINE
 from connectors.targets.neocrm.orders import PATIENCE_SECONDS, Orders

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from connectors.targets.api_client import ApiClient
-from connectors.targets.mapping import FieldMapping
-from connectors.targets.mapping_file import load_mapping
+from connectors.targets.api.client import ApiClient
+from connectors.targets.api.mapping import FieldMapping
+from connectors.targets.api.mapping_file import load_mapping
 from connectors.targets.neocrm.described import Descriptions
 from connectors.targets.neocrm.lookups import LookUps
 from connectors.targets.neocrm.query import Query

@@ -7,18 +7,18 @@ import msgspec
 
 from connectors.errors import ConnectorError, Refused, Unavailable
 from connectors.sales_order import SalesOrder
-from connectors.targets.api_limit import Limit
-from connectors.targets.compare import Difference, differences, told
-from connectors.targets.mapping import Filled, Form, Meant
-from connectors.targets.mapping_entries import TODAY, keyed
+from connectors.targets.api.compare import Difference, differences, told
+from connectors.targets.api.limit import Limit
+from connectors.targets.api.mapping import Filled, Form, Meant
+from connectors.targets.api.mapping_entries import TODAY, keyed
+from connectors.targets.api.order_values import OrderValues
+from connectors.targets.api.wire_values import figure
 from connectors.targets.neocrm.described import LINE, TYPE
 from connectors.targets.neocrm.orders import MARK, Orders
 from connectors.targets.neocrm.query import ORDER, Row
 from connectors.targets.neocrm.records import RowResult
 from connectors.targets.neocrm.replies import TOO_OFTEN_SECONDS
 from connectors.targets.neocrm.tenant import Tenant
-from connectors.targets.order_values import OrderValues
-from connectors.targets.wire_values import figure
 
 
 class Writer:

@@ -5,8 +5,8 @@ from datetime import date
 
 from connectors.capabilities import TargetCustomer, TargetItem, TargetPrice, TargetStock
 from connectors.errors import Refused
-from connectors.targets.mapping import FieldMapping
-from connectors.targets.wire_values import figure, from_wire
+from connectors.targets.api.mapping import FieldMapping
+from connectors.targets.api.wire_values import figure, from_wire
 from connectors.targets.yonyou_u8.lists import Lists, Row
 
 CODES = {"deptcode": ("department", "部门"), "typecode": ("saletype", "销售类型"), "personcode": ("person", "业务员")}

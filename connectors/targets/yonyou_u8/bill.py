@@ -7,9 +7,9 @@ import msgspec
 from connectors.capabilities import SavedOrder
 from connectors.errors import Refused
 from connectors.sales_order import SalesOrder
-from connectors.targets.compare import differences, told
-from connectors.targets.mapping import FieldMapping
-from connectors.targets.wire_values import Wire, figure
+from connectors.targets.api.compare import differences, told
+from connectors.targets.api.mapping import FieldMapping
+from connectors.targets.api.wire_values import Wire, figure
 from connectors.targets.yonyou_u8.settings import YonyouU8Settings
 from connectors.targets.yonyou_u8.texts import as_sent, number_of
 from connectors.targets.yonyou_u8.units import Units

@@ -5,9 +5,9 @@ import time
 from collections.abc import Mapping
 from typing import Any
 
-from connectors.targets.api_client import ApiClient
-from connectors.targets.calls import GOOD, Call, Meaning, Reply, UnreadableReply, Verdict, by_status
-from connectors.targets.wire_values import figure
+from connectors.targets.api.calls import GOOD, Call, Meaning, Reply, UnreadableReply, Verdict, by_status
+from connectors.targets.api.client import ApiClient
+from connectors.targets.api.wire_values import figure
 from connectors.targets.yonyou_u8.settings import YonyouU8Settings
 
 NOTHING_MATCHES = "20002"

@@ -11,9 +11,9 @@ from pathlib import Path
 from connectors.capabilities import Capability, SavedOrder, TargetCustomer, TargetItem
 from connectors.errors import OutcomeUnknown, Refused, Unavailable
 from connectors.sales_order import Pushed, SalesOrder, State, TargetStatus
-from connectors.targets.api_client import ApiClient, in_doubt
-from connectors.targets.api_evidence import Recorder
-from connectors.targets.calls import Call
+from connectors.targets.api.calls import Call
+from connectors.targets.api.client import ApiClient, in_doubt
+from connectors.targets.api.evidence import Recorder
 from connectors.targets.yonyou_u8.bill import Bill as Filled
 from connectors.targets.yonyou_u8.bill import Bills
 from connectors.targets.yonyou_u8.eai_dialect import EaiDialect

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from connectors.targets.calls import GOOD, Call, Meaning, Reply, UnreadableReply, Verdict, by_status
+from connectors.targets.api.calls import GOOD, Call, Meaning, Reply, UnreadableReply, Verdict, by_status
 from connectors.targets.yonyou_u8.eai_xml import envelope_of
 
 _NOTHING = re.compile(

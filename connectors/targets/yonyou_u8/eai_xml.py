@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element, ParseError, SubElement, tostring
 
 import msgspec
 
-from connectors.targets.calls import Reply, UnreadableReply, shortened
-from connectors.targets.wire_values import Wire, plain
+from connectors.targets.api.calls import Reply, UnreadableReply, shortened
+from connectors.targets.api.wire_values import Wire, plain
 from connectors.targets.yonyou_u8.texts import clean_text
 
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*encoding\s*=\s*["']([\w-]+)["'][^>]*\?>""")

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from connectors.errors import Unavailable
-from connectors.targets.api_client import ApiClient
-from connectors.targets.calls import Call
-from connectors.targets.wire_values import figure
+from connectors.targets.api.calls import Call
+from connectors.targets.api.client import ApiClient
+from connectors.targets.api.wire_values import figure
 from connectors.targets.yonyou_u8.dialect import NOTHING_MATCHES, error_of, table_of
 
 Row = dict[str, Any]

@@ -14,9 +14,9 @@ from connectors.capabilities import (
 )
 from connectors.errors import OutcomeUnknown, Refused
 from connectors.sales_order import Pushed, SalesOrder, TargetStatus
-from connectors.targets.api_client import ApiClient, in_doubt
-from connectors.targets.api_evidence import Recorder
-from connectors.targets.mapping import FieldMapping
+from connectors.targets.api.client import ApiClient, in_doubt
+from connectors.targets.api.evidence import Recorder
+from connectors.targets.api.mapping import FieldMapping
 from connectors.targets.yonyou_u8 import archives
 from connectors.targets.yonyou_u8.bill import Bill, Bills
 from connectors.targets.yonyou_u8.dialect import OpenApiDialect

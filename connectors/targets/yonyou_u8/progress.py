@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from connectors.errors import Refused
 from connectors.sales_order import State, TargetStatus
-from connectors.targets.wire_values import figure
+from connectors.targets.api.wire_values import figure
 from connectors.targets.yonyou_u8.lists import Lists, Row
 
 ALL, PART, NONE = "2", "1", "0"

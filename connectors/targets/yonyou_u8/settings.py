@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Literal
 
 from connectors.settings import Secret
-from connectors.targets.api_client import ApiPlace
-from connectors.targets.mapping import FieldMapping
-from connectors.targets.mapping_file import MappingProblems, MappingRules, load_mapping
+from connectors.targets.api.client import ApiPlace
+from connectors.targets.api.mapping import FieldMapping
+from connectors.targets.api.mapping_file import MappingProblems, MappingRules, load_mapping
 
 RULES = MappingRules(dates="day", figures="number", rates="percent", lookups={"units": ()})
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 import msgspec
 
 from connectors.sales_order import SalesOrder
-from connectors.targets.wire_values import Wire, figure
+from connectors.targets.api.wire_values import Wire, figure
 
 LONGEST_NUMBER = 30
 """Characters of an order number in U8."""

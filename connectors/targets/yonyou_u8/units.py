@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import msgspec
 
 from connectors.errors import Refused
-from connectors.targets.wire_values import Wire, figure, plain
+from connectors.targets.api.wire_values import Wire, figure, plain
 from connectors.targets.yonyou_u8.lists import Lists, Row
 from connectors.targets.yonyou_u8.texts import same_figure
 

@@ -3,8 +3,8 @@
 from contextlib import nullcontext
 
 from connectors.errors import Refused
-from connectors.targets.api_client import ApiClient, in_doubt
-from connectors.targets.calls import Call
+from connectors.targets.api.calls import Call
+from connectors.targets.api.client import ApiClient, in_doubt
 from connectors.targets.yonyou_u8.lists import Row
 from connectors.targets.yonyou_u8.progress import is_approved
 from connectors.targets.yonyou_u8.settings import YonyouU8Settings

@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from connectors.errors import OutcomeUnknown, Refused
-from connectors.targets.api_client import ApiClient
-from connectors.targets.calls import GOOD, Call, Meaning, Reply, UnreadableReply, Verdict, by_status
+from connectors.targets.api.calls import GOOD, Call, Meaning, Reply, UnreadableReply, Verdict, by_status
+from connectors.targets.api.client import ApiClient
 from connectors.targets.yonyou_u8.dialect import OpenApiDialect, error_of, table_of
 from connectors.targets.yonyou_u8.settings import YonyouU8Settings
 

@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.settings import Secret
+from connectors.targets.api.mapping import FieldMapping, Filled
+from connectors.targets.api.mapping_file import load_mapping
 from connectors.targets.fxiaoke.order import aligned, changes, create_body
 from connectors.targets.fxiaoke.settings import RULES, FxiaokeSettings
-from connectors.targets.mapping import FieldMapping, Filled
-from connectors.targets.mapping_file import load_mapping
 from tests.connectors.target_contract import order
 from tests.partners.fxiaoke import MAPPING
 

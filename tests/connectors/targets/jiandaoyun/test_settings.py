@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from connectors.settings import Secret
+from connectors.targets.api.mapping_file import MappingProblems
 from connectors.targets.jiandaoyun import JiandaoyunSettings
-from connectors.targets.mapping_file import MappingProblems
 from tests.partners.jiandaoyun import KEY, TEMPLATE, mapping
 
 

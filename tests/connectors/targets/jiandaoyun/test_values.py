@@ -10,10 +10,10 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.targets.compare import same
+from connectors.targets.api.compare import same
+from connectors.targets.api.wire_values import from_wire, plain, to_wire
 from connectors.targets.jiandaoyun.fields import Field
 from connectors.targets.jiandaoyun.values import shown, wrapped, written
-from connectors.targets.wire_values import from_wire, plain, to_wire
 from fixtures.jiandaoyun.company import company
 from fixtures.jiandaoyun.switches import Switches
 from fixtures.jiandaoyun.tenant import Widget

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from connectors.capabilities import TargetCustomer, TargetItem, TargetPrice, TargetStock
 from connectors.errors import OutcomeUnknown, Refused, SignInFailed, Unavailable
 from connectors.sales_order import TargetStatus
-from connectors.targets.mapping_file import MappingProblems
+from connectors.targets.api.mapping_file import MappingProblems
 from connectors.targets.neocrm import Neocrm
 from fixtures.neocrm.rules import Rules
 from fixtures.neocrm.schema import ACTIVE, IN_APPROVAL, PO, REJECTED

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from tests.connectors.api_target_contract import ApiTargetContract
-from tests.connectors.targets.yonyou_u8_fixtures import Site, place, u8
-from tests.connectors.targets.yonyou_u8_place import U8Place
+from tests.connectors.targets.yonyou_u8.u8_fixtures import Site, place, u8
+from tests.connectors.targets.yonyou_u8.u8_place import U8Place
 
 __all__ = ["u8"]
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 import msgspec
 
 from connectors.sales_order import ShipTo
-from connectors.targets.wire_values import Kind
+from connectors.targets.api.wire_values import Kind
 
 HEAD_PATHS: dict[str, type] = {
     "reference": str,

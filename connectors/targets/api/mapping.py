@@ -12,9 +12,9 @@ import msgspec
 from connectors.capabilities import SavedOrder, Value
 from connectors.errors import Refused
 from connectors.sales_order import SalesOrder
-from connectors.targets.mapping_entries import Constant, Entry, keyed, type_of
-from connectors.targets.order_values import OrderValues, as_text
-from connectors.targets.wire_values import Wire, from_wire, to_wire
+from connectors.targets.api.mapping_entries import Constant, Entry, keyed, type_of
+from connectors.targets.api.order_values import OrderValues, as_text
+from connectors.targets.api.wire_values import Wire, from_wire, to_wire
 
 LookUp = Callable[[str, str], Wire]
 """(look-up's name, our number) → the system's own key for it. Raises Refused where there is none."""

@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 from connectors.capabilities import Value
 from connectors.errors import Refused
 from connectors.sales_order import SalesOrder, SalesOrderLine
-from connectors.targets.mapping_entries import PLACEHOLDER, TODAY, Constant, Entry, type_of
-from connectors.targets.wire_values import Wire, from_wire, plain
+from connectors.targets.api.mapping_entries import PLACEHOLDER, TODAY, Constant, Entry, type_of
+from connectors.targets.api.wire_values import Wire, from_wire, plain
 
 CENT, SIX_PLACES = Decimal("0.01"), Decimal("0.000001")
 _WITHOUT_TAX = ("unit_price_without_tax", "line_amount_without_tax", "tax_amount")

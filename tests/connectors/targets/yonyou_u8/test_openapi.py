@@ -16,8 +16,8 @@ from connectors.settings import Secret
 from connectors.targets.yonyou_u8.texts import key_of
 from fixtures.yonyou_u8.fields import Refusal
 from tests.connectors.target_contract import CUSTOMER, order
-from tests.connectors.targets.yonyou_u8_fixtures import by_openapi, retries_without_pause, u8
-from tests.connectors.targets.yonyou_u8_place import U8Place
+from tests.connectors.targets.yonyou_u8.u8_fixtures import by_openapi, retries_without_pause, u8
+from tests.connectors.targets.yonyou_u8.u8_place import U8Place
 
 __all__ = ["by_openapi", "retries_without_pause", "u8"]
 

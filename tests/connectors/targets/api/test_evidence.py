@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from connectors.targets.api_evidence import Recorder
+from connectors.targets.api.evidence import Recorder
 
 SECRET = 's3cret/+=&"quoted" 秘密'
 

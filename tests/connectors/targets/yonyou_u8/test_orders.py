@@ -15,8 +15,8 @@ from connectors.sales_order import SalesOrder
 from connectors.settings import Secret
 from connectors.targets.yonyou_u8 import EaiU8, OpenApiU8, yonyou_u8
 from tests.connectors.target_contract import CUSTOMER, CUSTOMER_NAME, ITEMS, OTHER_CUSTOMER, order
-from tests.connectors.targets.yonyou_u8_fixtures import by_openapi, retries_without_pause, u8
-from tests.connectors.targets.yonyou_u8_place import MAPPINGS, U8Place
+from tests.connectors.targets.yonyou_u8.u8_fixtures import by_openapi, retries_without_pause, u8
+from tests.connectors.targets.yonyou_u8.u8_place import MAPPINGS, U8Place
 
 __all__ = ["by_openapi", "retries_without_pause", "u8"]
 

@@ -10,11 +10,11 @@ import pytest
 
 from connectors.capabilities import TargetCustomer
 from connectors.errors import OutcomeUnknown, Refused, SignInFailed, Unavailable
-from connectors.targets.calls import Reply, UnreadableReply
+from connectors.targets.api.calls import Reply, UnreadableReply
 from connectors.targets.yonyou_u8.eai_xml import envelope_of
 from tests.connectors.target_contract import CUSTOMER, CUSTOMER_NAME, ITEMS, order
-from tests.connectors.targets.yonyou_u8_fixtures import by_eai, retries_without_pause, u8
-from tests.connectors.targets.yonyou_u8_place import U8Place
+from tests.connectors.targets.yonyou_u8.u8_fixtures import by_eai, retries_without_pause, u8
+from tests.connectors.targets.yonyou_u8.u8_place import U8Place
 
 __all__ = ["by_eai", "retries_without_pause", "u8"]
 

@@ -31,10 +31,10 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from connectors.targets.mapping import FieldMapping
-from connectors.targets.mapping_entries import HEAD_PATHS, LINE_PATHS, TODAY, Constant, Entry
-from connectors.targets.mapping_metadata import near
-from connectors.targets.wire_values import DATE_KINDS, FIGURE_KINDS, YES_NO_KINDS, Kind, from_wire
+from connectors.targets.api.mapping import FieldMapping
+from connectors.targets.api.mapping_entries import HEAD_PATHS, LINE_PATHS, TODAY, Constant, Entry
+from connectors.targets.api.mapping_metadata import near
+from connectors.targets.api.wire_values import DATE_KINDS, FIGURE_KINDS, YES_NO_KINDS, Kind, from_wire
 
 SECTIONS = ("timezone", "head", "line", "constants", "tables", "lookups")
 ZONE = ZoneInfo("Asia/Shanghai")

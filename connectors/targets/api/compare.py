@@ -6,8 +6,8 @@ from decimal import Context, Decimal
 import msgspec
 
 from connectors.capabilities import SavedOrder, Value
-from connectors.targets.mapping import Meant
-from connectors.targets.wire_values import plain
+from connectors.targets.api.mapping import Meant
+from connectors.targets.api.wire_values import plain
 
 NAMES: dict[str, tuple[str, str]] = {
     "reference": ("客户单号", "customer's order number"),

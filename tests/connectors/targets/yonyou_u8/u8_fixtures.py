@@ -8,7 +8,7 @@ import stamina
 
 from fixtures.faults import Faults
 from fixtures.yonyou_u8.app import U8
-from tests.connectors.targets.yonyou_u8_place import Door, U8Place, reset, u8_site
+from tests.connectors.targets.yonyou_u8.u8_place import Door, U8Place, reset, u8_site
 
 Site = tuple[U8, Faults, str]
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from connectors.targets.api_limit import Limit
+from connectors.targets.api.limit import Limit
 
 if TYPE_CHECKING:
     import httpx

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connectors.errors import Refused
-from connectors.targets.calls import Reply
+from connectors.targets.api.calls import Reply
 from connectors.targets.yonyou_u8.bill import Form
 from connectors.targets.yonyou_u8.eai_xml import bill_envelope, envelope_of, query_envelope
 from connectors.targets.yonyou_u8.lists import Lists

@@ -11,9 +11,9 @@ import stamina
 from flask import Flask, Response, request
 
 from connectors.errors import OutcomeUnknown, Refused, SignInFailed, Unavailable
-from connectors.targets.api_client import ApiClient, ApiPlace
-from connectors.targets.api_evidence import Recorder
-from connectors.targets.calls import GOOD, Call, Meaning, Reply, Verdict, by_status
+from connectors.targets.api.calls import GOOD, Call, Meaning, Reply, Verdict, by_status
+from connectors.targets.api.client import ApiClient, ApiPlace
+from connectors.targets.api.evidence import Recorder
 from fixtures.faults import Faults, Kind
 from tests.partners.certificates import make_certificates
 from tests.partners.sites import serving

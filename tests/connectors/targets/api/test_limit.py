@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connectors.targets.api_limit import Limit
+from connectors.targets.api.limit import Limit
 
 
 class Clock:

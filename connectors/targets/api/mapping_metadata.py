@@ -5,8 +5,8 @@ from difflib import get_close_matches
 
 import msgspec
 
-from connectors.targets.mapping import FieldMapping
-from connectors.targets.mapping_entries import Constant, Entry
+from connectors.targets.api.mapping import FieldMapping
+from connectors.targets.api.mapping_entries import Constant, Entry
 
 NAMED = 20
 """Names that a message lists at most."""

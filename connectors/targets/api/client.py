@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from connectors.errors import ConnectorError, OutcomeUnknown, Refused, SignInFailed, Unavailable
-from connectors.targets.api_evidence import Recorder
-from connectors.targets.api_limit import Limit
-from connectors.targets.calls import Call, Meaning, Reply, UnreadableReply, Verdict, by_status, shortened
+from connectors.targets.api.calls import Call, Meaning, Reply, UnreadableReply, Verdict, by_status, shortened
+from connectors.targets.api.evidence import Recorder
+from connectors.targets.api.limit import Limit
 from connectors.tls import client_context, distrusted
 
 if TYPE_CHECKING:

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 
 from connectors.errors import Refused
 from connectors.sales_order import SalesOrder
-from connectors.targets.compare import differences, told
-from connectors.targets.mapping import FieldMapping, Filled
-from connectors.targets.mapping_file import MappingProblems, MappingRules, load_mapping, parse_mapping
-from connectors.targets.mapping_metadata import SystemField, unlike_the_system
-from connectors.targets.wire_values import DATE_KINDS, from_wire, to_wire
+from connectors.targets.api.compare import differences, told
+from connectors.targets.api.mapping import FieldMapping, Filled
+from connectors.targets.api.mapping_file import MappingProblems, MappingRules, load_mapping, parse_mapping
+from connectors.targets.api.mapping_metadata import SystemField, unlike_the_system
+from connectors.targets.api.wire_values import DATE_KINDS, from_wire, to_wire
 from tests.connectors.target_contract import order
 
 RULES = MappingRules(lookups={"customers": ("object", "field")})
