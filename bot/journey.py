@@ -137,8 +137,10 @@ def _keep_master_data(staging: Staging, master: masterdata.MasterData, folder: P
     if last is not None and last["version"] == master.version:
         return
     with staging.transaction() as db:
-        for table, rows in masterdata.tables(master).items():
-            db.execute(f"DELETE FROM {table}")  # noqa: S608 - names of our own, never input
+        for (table, shape), rows in zip(masterdata.KINDS.values(), masterdata.tables(master).values(), strict=True):
+            # The tables are a copy to look things up in: they have the columns that the shapes have today.
+            db.execute(f"DROP TABLE IF EXISTS {table}")
+            db.execute(f"CREATE TABLE {table} ({', '.join(f'{name} TEXT' for name in shape.__struct_fields__)})")
             db.table(table).insert_all(rows)
         db.execute(
             "INSERT INTO master_snapshot (version, loaded_at, folder) VALUES (?, ?, ?) "

@@ -69,6 +69,7 @@ def eligible(master: MasterData, asked: Asked) -> list[Promotion]:
         promotion
         for promotion in master.promotions(asked.item.item_number)
         if promotion.customer_number in (None, asked.customer.customer_number)
+        and promotion.price_group in (None, asked.customer.price_group)
         and asked.quantity * factor >= promotion.minimum_quantity
         and _holds(promotion.valid_from, promotion.valid_to, asked.day)
     ]
@@ -80,7 +81,7 @@ def promotion_prices(price: Decimal, promotions: list[Promotion]) -> Iterator[tu
         for chosen in combinations(promotions, count):
             reduced = price
             for promotion in chosen:
-                reduced *= 1 - promotion.discount_percent / HUNDRED
+                reduced *= 1 - (promotion.discount_percent or Decimal(0)) / HUNDRED
             yield reduced, chosen
 
 

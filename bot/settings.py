@@ -110,9 +110,12 @@ def load(path: Path, *, secrets: bool = True) -> Settings:
     known = {*SECTIONS, *LISTS}
     for name in sorted(table.keys() - known):
         reader.problems.append(f"{name}: no such section; {meant(name, sorted(known), 'sections')}")
+    overrides = _take_overrides(reader, table)
     sections: dict[str, Any] = {
         name: reader.table(table.get(name, {}), shape, name) for name, shape in SECTIONS.items()
     }
+    if sections["checks"] is not None:
+        sections["checks"] = _with_overrides(reader, sections["checks"], table.get("checks", {}), overrides)
     lists: dict[str, Any] = {plural: _connections(reader, table.get(kind, []), kind) for kind, plural in LISTS.items()}
     _check_zone(reader, sections["company"])
     if reader.problems:
@@ -160,6 +163,27 @@ def _connection(reader: Reader, table: object, kind: str, key: str) -> Connectio
     rest = {name: value for name, value in table.items() if name != "type"}
     settings = reader.table(rest, plug_settings(plugs[type_]), f"{key} ({rest.get('name', type_)})")
     return None if settings is None else Connection(name=settings.name, type=type_, settings=settings)
+
+
+def _take_overrides(reader: Reader, table: dict[str, Any]) -> dict[str, Any]:
+    """What [checks.customers.NUMBER] says, taken out of [checks]."""
+    checks = table.get("checks")
+    overrides = checks.pop("customers", {}) if isinstance(checks, dict) else {}
+    if isinstance(overrides, dict) and all(isinstance(one, dict) for one in overrides.values()):
+        return overrides
+    reader.problems.append("checks.customers: write a table for each customer: [checks.customers.C001]")
+    return {}
+
+
+def _with_overrides(
+    reader: Reader, checks: CheckSettings, table: dict[str, Any], overrides: dict[str, Any]
+) -> CheckSettings:
+    """The settings of all, with those of each customer that has their own."""
+    customers = {
+        number: reader.table({**table, **own}, CheckSettings, f"checks.customers.{number}")
+        for number, own in overrides.items()
+    }
+    return replace(checks, customers={number: own for number, own in customers.items() if own is not None})
 
 
 def _check_zone(reader: Reader, company: Company | None) -> None:

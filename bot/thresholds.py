@@ -11,7 +11,8 @@ class CheckSettings:
 
     ``approval_amount`` is in ``home_currency``, as items' costs are; ``exchange_rates`` say what one of another
     currency is worth in it. Without a rate an amount is taken as it is, and no margin is worked out. ``disabled`` names
-    checks that are not run; ``severities`` gives a finding's code another severity.
+    checks that are not run; ``severities`` gives a finding's code another severity. ``customers`` has, by customer
+    number, the settings that count for them: [checks.customers.C001] names only what is otherwise there.
     """
 
     price_tolerance: Decimal = Decimal("0.005")
@@ -21,6 +22,7 @@ class CheckSettings:
     exchange_rates: dict[str, Decimal] = field(default_factory=dict)
     disabled: tuple[str, ...] = ()
     severities: dict[str, Literal["info", "warn", "approve", "block"]] = field(default_factory=dict)
+    customers: "dict[str, CheckSettings]" = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if not 0 <= self.price_tolerance < 1:
@@ -31,6 +33,10 @@ class CheckSettings:
             raise ValueError("approval_amount must not be below 0")
         if any(rate <= 0 for rate in self.exchange_rates.values()):
             raise ValueError("exchange_rates have to be above 0")
+
+    def of(self, customer_number: str | None) -> "CheckSettings":
+        """The settings that count for a customer."""
+        return self.customers.get(customer_number or "", self)
 
     def rate(self, currency: str) -> Decimal | None:
         """What one of this currency is worth in the home currency; None where nobody said."""

@@ -1,13 +1,15 @@
 """A check is one function that yields findings. This is where they are known by name, and run."""
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 
 import msgspec
 
 from bot.finding import Finding, Severity
+from bot.history import History
 from bot.masterdata import Customer, Item, MasterData
+from bot.order_rows import StoredOrder
 from bot.pricing import Asked, list_price
 from bot.resolve import Resolution
 from bot.sender import Sender
@@ -20,7 +22,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     """One order with all that a check may look at.
 
     ``promised`` has base units spoken for by other orders, by item; ``owed`` is the amount of this customer's other
-    orders that are on their way, in the customer's currency.
+    orders that are on their way, in the customer's currency. ``settings`` are those that count for this customer.
+    ``received_at`` is when the parcel came, by the company's clock; ``history`` what this customer ordered before;
+    ``similar`` their living orders of late, to find the same one under another number.
     """
 
     order: PurchaseOrder
@@ -31,6 +35,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     promised: Mapping[str, Decimal]
     today: date
     owed: Decimal = Decimal(0)
+    received_at: datetime | None = None
+    history: History = History()
+    similar: tuple[StoredOrder, ...] = ()
 
     @property
     def customer(self) -> Customer | None:

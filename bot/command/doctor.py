@@ -102,7 +102,7 @@ def _master_data(settings: Settings, say: Tongue) -> str:
         raise Wrong(
             say("没有客户或物料：请填写 customers 与 items", "no customers or no items; fill in customers and items")
         )
-    return ", ".join(f"{kind} {count}" for kind, count in rows.items())
+    return ", ".join(f"{kind} {count}" for kind, count in rows.items() if count)
 
 
 def _disk(settings: Settings, say: Tongue) -> str:

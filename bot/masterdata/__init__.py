@@ -1,7 +1,7 @@
 """Customers, items, codes, units, prices, stock and promotions: one frozen snapshot a run works with."""
 
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
@@ -9,21 +9,45 @@ from typing import Any, TypeVar
 
 from bot.comparing import plain_code, plain_name
 from bot.masterdata.files import MasterDataError, read_folder
-from bot.masterdata.rows import KINDS, Customer, CustomerItem, Item, KnownShipTo, Price, Promotion, Stock, Unit
+from bot.masterdata.rows import (
+    KINDS,
+    Area,
+    CalendarDay,
+    Contact,
+    Customer,
+    CustomerItem,
+    Item,
+    KnownShipTo,
+    MarginFloor,
+    PastLine,
+    Price,
+    Promotion,
+    Reservation,
+    Stock,
+    Unit,
+    Warehouse,
+)
 from bot.masterdata.rules import check_rules
 
 __all__ = [
     "KINDS",
+    "Area",
+    "CalendarDay",
+    "Contact",
     "Customer",
     "CustomerItem",
     "Item",
     "KnownShipTo",
+    "MarginFloor",
     "MasterData",
     "MasterDataError",
+    "PastLine",
     "Price",
     "Promotion",
+    "Reservation",
     "Stock",
     "Unit",
+    "Warehouse",
     "load",
     "plain_code",
     "plain_name",
@@ -37,7 +61,7 @@ class MasterData:
     """One frozen snapshot, with the ways to look things up in it. ``stock_at`` is when the stock was last written."""
 
     def __init__(self, rows: dict[str, list[Any]], version: str, stock_at: datetime | None = None) -> None:
-        self._rows = rows
+        self._rows: dict[str, list[Any]] = {kind: rows.get(kind, []) for kind in KINDS}
         self.version = version
         self.stock_at = stock_at
         self.customers: dict[str, Customer] = {row.customer_number: row for row in rows["customers"]}
@@ -80,6 +104,22 @@ class MasterData:
     @cached_property
     def _ship_tos(self) -> dict[str, list[KnownShipTo]]:
         return _index(self._rows["ship_tos"], lambda row: [row.customer_number])
+
+    def contacts(self, customer_number: str) -> list[Contact]:
+        """The people who order for a customer."""
+        return self._contacts.get(customer_number, [])
+
+    @cached_property
+    def _contacts(self) -> dict[str, list[Contact]]:
+        return _index(self._rows["contacts"], lambda row: [row.customer_number])
+
+    def past_lines(self, customer_number: str) -> list[PastLine]:
+        """What a customer ordered before orderbot was there, in the file's order."""
+        return self._past_lines.get(customer_number, [])
+
+    @cached_property
+    def _past_lines(self) -> dict[str, list[PastLine]]:
+        return _index(self._rows["order_history"], lambda row: [row.customer_number])
 
     # items
 
@@ -128,13 +168,44 @@ class MasterData:
     def _stock(self) -> dict[str, list[Stock]]:
         return _index(self._rows["stock"], lambda row: [row.item_number])
 
-    def promotions(self, item_number: str) -> list[Promotion]:
-        """Every promotion on an item, whoever and whenever it is for."""
-        return self._promotions.get(item_number, [])
+    def reservations(self, item_number: str) -> list[Reservation]:
+        """What other channels have set aside of an item."""
+        return self._reservations.get(item_number, [])
 
     @cached_property
-    def _promotions(self) -> dict[str, list[Promotion]]:
-        return _index(self._rows["promotions"], lambda row: [row.item_number])
+    def _reservations(self) -> dict[str, list[Reservation]]:
+        return _index(self._rows["reservations"], lambda row: [row.item_number])
+
+    def promotions(self, item_number: str) -> list[Promotion]:
+        """Every promotion on an item, its category or everything, whoever and whenever it is for."""
+        category = self.items[item_number].category
+        found = list(self._promotions.get(("item", item_number), []))
+        if category is not None:
+            found += self._promotions.get(("category", plain_name(category)), [])
+        return found + self._promotions.get(("everything", ""), [])
+
+    @cached_property
+    def _promotions(self) -> dict[tuple[str, str], list[Promotion]]:
+        index: dict[tuple[str, str], list[Promotion]] = {}
+        for row in self._rows["promotions"]:
+            if row.item_number is not None:
+                key = ("item", row.item_number)
+            else:
+                key = ("category", plain_name(row.category)) if row.category else ("everything", "")
+            index.setdefault(key, []).append(row)
+        return index
+
+    # places and days
+
+    @cached_property
+    def warehouses(self) -> dict[str, Warehouse]:
+        """Warehouse, as compared → what is known of it."""
+        return {plain_code(row.warehouse): row for row in self._rows["warehouses"]}
+
+    @cached_property
+    def calendar(self) -> dict[date, bool]:
+        """Day → whether it is a workday, for days that are not as the week says."""
+        return {row.day: row.workday for row in self._rows["calendar"]}
 
     # units
 

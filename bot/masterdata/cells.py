@@ -4,7 +4,7 @@ to write.
 
 import re
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -152,6 +152,44 @@ def read_domains(cell: Any) -> tuple[str, ...]:  # noqa: ANN401 - a cell
     return domains
 
 
+def read_moment(cell: Any) -> datetime:  # noqa: ANN401 - a cell
+    """A day, or a day and a time of it, by the company's clock."""
+    if isinstance(cell, datetime):
+        return cell
+    text = str(cell).strip()
+    parts = re.fullmatch(r"(\S+?)[ T]+(\d{1,2}):(\d{2})(?::(\d{2}))?", text)
+    day = read_date(parts[1] if parts else cell)
+    hour, minute, second = (int(part or 0) for part in parts.groups()[1:]) if parts else (0, 0, 0)
+    try:
+        return datetime(day.year, day.month, day.day, hour, minute, second)  # noqa: DTZ001 - the company's clock
+    except ValueError:
+        raise ValueError("is no time; write one such as 2026-11-20 14:30") from None
+
+
+def read_hour(cell: Any) -> str:  # noqa: ANN401 - a cell
+    """An hour of the day: 16:00."""
+    if isinstance(cell, time):
+        return f"{cell.hour:02}:{cell.minute:02}"
+    parts = re.fullmatch(r"([01]?\d|2[0-3])[:：]([0-5]\d)(?::00)?", str(cell).strip())
+    if not parts:
+        raise ValueError("is no time of the day; write one such as 16:00")
+    return f"{int(parts[1]):02}:{parts[2]}"
+
+
+def read_automation(cell: Any) -> str:  # noqa: ANN401 - a cell
+    """How far a customer's orders go without a person."""
+    known = {"仅收单": "capture", "核对": "check", "审核后写入": "review", "全自动": "touchless"}
+    text = str(cell).strip().lower()
+    if text not in (*known, *known.values()):
+        raise ValueError("is no level; write capture, check, review or touchless (仅收单、核对、审核后写入、全自动)")
+    return known.get(text, text)
+
+
+def read_addresses(cell: Any) -> tuple[str, ...]:  # noqa: ANN401 - a cell
+    """Mail addresses, with semicolons between them."""
+    return tuple(read_address(address).casefold() for address in read_texts(cell))
+
+
 BY_NAME: dict[str, Read] = {
     "tax_rate": read_share,
     "discount_percent": read_percent,
@@ -167,12 +205,27 @@ BY_NAME: dict[str, Read] = {
     "status": read_status,
     "language": read_language,
     "email": read_address,
+    "senders": read_addresses,
+    "open_balance": read_decimal,
+    "minimum_order_amount": read_not_negative,
+    "weight": read_positive,
+    "lead_time_days": read_not_negative,
+    "handling_days": read_not_negative,
+    "transit_days": read_not_negative,
+    "quantity": read_positive,
+    "maximum_quantity": read_positive,
+    "minimum_amount": read_not_negative,
+    "discount_amount": read_positive,
+    "margin_floor": read_share,
+    "cut_off": read_hour,
+    "automation": read_automation,
     "mail_domains": read_domains,
 }
 """Columns whose values have rules of their own, whatever the kind."""
 
 BY_TYPE: dict[str, Read] = {
     "Decimal": read_decimal,
+    "datetime.datetime": read_moment,
     "date": read_date,
     "bool": read_bool,
     "tuple": read_texts,

@@ -1,6 +1,6 @@
 """The kinds of master data: the shape of a row of each, and the headings it may stand under."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -8,13 +8,18 @@ import msgspec
 
 
 class Customer(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom we sell to."""
+    """Whom we sell to.
+
+    ``senders`` are single mail addresses that may order for them, beside every address of ``mail_domains``;
+    ``open_balance`` is what they owe by the ERP's books; ``automation`` how far their orders go without a person.
+    """
 
     customer_number: str
     name: str
     aliases: tuple[str, ...] = ()
     tax_id: str | None = None
     mail_domains: tuple[str, ...] = ()
+    senders: tuple[str, ...] = ()
     contact: str | None = None
     phone: str | None = None
     email: str | None = None
@@ -23,35 +28,55 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True):
     payment_terms: str | None = None
     price_group: str | None = None
     credit_limit: Decimal | None = None
+    open_balance: Decimal | None = None
     currency: str | None = None
+    warehouse: str | None = None
+    minimum_order_amount: Decimal | None = None
     on_hold: bool = False
+    hold_reason: str | None = None
+    automation: Literal["capture", "check", "review", "touchless"] | None = None
+
+
+class Contact(msgspec.Struct, frozen=True, kw_only=True):
+    """A person who orders for a customer."""
+
+    customer_number: str
+    name: str | None = None
+    phone: str | None = None
+    email: str | None = None
 
 
 class KnownShipTo(msgspec.Struct, frozen=True, kw_only=True):
     """A place that a customer has goods sent to."""
 
     customer_number: str
+    ship_to_code: str | None = None
     name: str | None = None
     contact: str | None = None
     phone: str | None = None
+    postcode: str | None = None
     address: str | None = None
+    warehouse: str | None = None
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """What we sell. ``cost`` is without tax, per base unit, in the home currency."""
+    """What we sell. ``cost`` is without tax, per base unit, in the home currency; ``weight`` is kg per base unit."""
 
     item_number: str
     name: str
     aliases: tuple[str, ...] = ()
     barcode: str | None = None
     specification: str | None = None
+    category: str | None = None
     base_unit: str
+    weight: Decimal | None = None
     tax_rate: Decimal | None = None
     status: Literal["active", "discontinued"] = "active"
     superseded_by: str | None = None
     cost: Decimal | None = None
     minimum_quantity: Decimal | None = None
     multiple: Decimal | None = None
+    lead_time_days: Decimal | None = None
 
 
 class CustomerItem(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,16 +88,19 @@ class CustomerItem(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Unit(msgspec.Struct, frozen=True, kw_only=True):
-    """1 ``unit`` of the item (of every item, without one) is ``factor`` base units."""
+    """1 ``unit`` of the item (of every item, without one) is ``factor`` base units. ``weight`` is kg of a full one."""
 
     item_number: str | None = None
     unit: str
     factor: Decimal
     aliases: tuple[str, ...] = ()
+    barcode: str | None = None
+    weight: Decimal | None = None
+    whole: bool = False
 
 
 class Price(msgspec.Struct, frozen=True, kw_only=True):
-    """A price, tax included, per ``unit``; for one customer, a group, or everybody."""
+    """A price per ``unit``, tax included unless it says otherwise; for one customer, a group, or everybody."""
 
     customer_number: str | None = None
     price_group: str | None = None
@@ -81,8 +109,18 @@ class Price(msgspec.Struct, frozen=True, kw_only=True):
     minimum_quantity: Decimal = Decimal(0)
     unit_price: Decimal
     currency: str = "CNY"
+    tax_included: bool = True
     valid_from: date | None = None
     valid_to: date | None = None
+
+
+class MarginFloor(msgspec.Struct, frozen=True, kw_only=True):
+    """The least margin, as a share of the net price, for an item, a category, a customer; the closest one counts."""
+
+    item_number: str | None = None
+    category: str | None = None
+    customer_number: str | None = None
+    margin_floor: Decimal
 
 
 class Stock(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,31 +132,103 @@ class Stock(msgspec.Struct, frozen=True, kw_only=True):
     reserved: Decimal = Decimal(0)
     expected_quantity: Decimal | None = None
     expected_date: date | None = None
+    counted_on: date | None = None
+
+
+class Reservation(msgspec.Struct, frozen=True, kw_only=True):
+    """Base units that another channel (a shop, a salesperson) has set aside until a day."""
+
+    item_number: str
+    warehouse: str | None = None
+    quantity: Decimal
+    channel: str
+    customer_number: str | None = None
+    reference: str | None = None
+    valid_to: date | None = None
+
+
+class Warehouse(msgspec.Struct, frozen=True, kw_only=True):
+    """Where goods leave from: until which hour an order leaves the same day ("16:00"), and days of handling."""
+
+    warehouse: str
+    name: str | None = None
+    cut_off: str | None = None
+    handling_days: Decimal = Decimal(0)
+
+
+class Area(msgspec.Struct, frozen=True, kw_only=True):
+    """Whether and how fast we deliver to a province, a city or a district of it; the closest row counts."""
+
+    province: str | None = None
+    city: str | None = None
+    district: str | None = None
+    deliverable: bool = True
+    transit_days: Decimal | None = None
+    warehouse: str | None = None
+
+
+class CalendarDay(msgspec.Struct, frozen=True, kw_only=True):
+    """A day that is a workday or none, against what the week says: a holiday, or a weekend that is worked."""
+
+    day: date
+    workday: bool
+    name: str | None = None
 
 
 class Promotion(msgspec.Struct, frozen=True, kw_only=True):
-    """A discount on an item from a quantity (base units) on. Those that are not ``stackable`` stand alone."""
+    """A discount on an item, a category, or everything, from a quantity (base units) or an order's amount on.
+
+    Those that are not ``stackable`` stand alone; those that are still may not stand with what ``excludes`` names. It
+    takes ``discount_percent`` off the price, or ``discount_amount`` off the price of a base unit.
+    """
 
     promotion_code: str
     name: str | None = None
-    item_number: str
+    item_number: str | None = None
+    category: str | None = None
     customer_number: str | None = None
+    price_group: str | None = None
     minimum_quantity: Decimal = Decimal(0)
-    discount_percent: Decimal
+    maximum_quantity: Decimal | None = None
+    minimum_amount: Decimal = Decimal(0)
+    discount_percent: Decimal | None = None
+    discount_amount: Decimal | None = None
     stackable: bool = False
+    excludes: tuple[str, ...] = ()
     valid_from: date | None = None
     valid_to: date | None = None
 
 
+class PastLine(msgspec.Struct, frozen=True, kw_only=True):
+    """A line that a customer ordered before orderbot was there, out of the ERP: history to hold new orders against."""
+
+    customer_number: str
+    order_number: str
+    ordered_at: datetime
+    item_number: str
+    quantity: Decimal
+    unit: str | None = None
+    unit_price: Decimal | None = None
+    currency: str = "CNY"
+    ship_to_address: str | None = None
+
+
 KINDS: dict[str, tuple[str, type[msgspec.Struct]]] = {
     "customers": ("customer", Customer),
+    "contacts": ("contact", Contact),
     "ship_tos": ("ship_to", KnownShipTo),
     "items": ("item", Item),
     "customer_items": ("customer_item", CustomerItem),
     "units": ("unit", Unit),
     "prices": ("price", Price),
-    "stock": ("stock", Stock),
+    "margin_floors": ("margin_floor", MarginFloor),
     "promotions": ("promotion", Promotion),
+    "stock": ("stock", Stock),
+    "reservations": ("reserved_elsewhere", Reservation),
+    "warehouses": ("warehouse", Warehouse),
+    "areas": ("area", Area),
+    "calendar": ("calendar_day", CalendarDay),
+    "order_history": ("past_line", PastLine),
 }
 """A file's name → the table in the staging store, and the shape of a row."""
 
@@ -130,29 +240,40 @@ HEADINGS = {
     "客户编码": "customer_number",
     "客户名称": "name",
     "名称": "name",
+    "姓名": "name",
     "品名": "name",
     "物料名称": "name",
     "别名": "aliases",
     "税号": "tax_id",
     "纳税人识别号": "tax_id",
+    "统一社会信用代码": "tax_id",
     "邮箱域名": "mail_domains",
+    "下单邮箱": "senders",
     "联系人": "contact",
     "电话": "phone",
     "邮箱": "email",
     "地址": "address",
     "收货地址": "address",
+    "邮编": "postcode",
+    "收货地编号": "ship_to_code",
     "语言": "language",
     "付款条件": "payment_terms",
     "价格组": "price_group",
     "信用额度": "credit_limit",
+    "应收余额": "open_balance",
     "币种": "currency",
     "冻结": "on_hold",
+    "冻结原因": "hold_reason",
+    "自动化级别": "automation",
+    "最低订单金额": "minimum_order_amount",
     "料号": "item_number",
     "物料编码": "item_number",
     "条码": "barcode",
     "规格": "specification",
     "规格型号": "specification",
+    "类别": "category",
     "基本单位": "base_unit",
+    "重量": "weight",
     "税率": "tax_rate",
     "状态": "status",
     "替代料号": "superseded_by",
@@ -160,20 +281,44 @@ HEADINGS = {
     "起订量": "minimum_quantity",
     "起始数量": "minimum_quantity",
     "倍量": "multiple",
+    "备货天数": "lead_time_days",
     "客户料号": "customer_item_code",
     "单位": "unit",
     "换算": "factor",
+    "整包": "whole",
     "单价": "unit_price",
     "含税单价": "unit_price",
+    "含税": "tax_included",
     "生效日": "valid_from",
     "失效日": "valid_to",
+    "毛利底线": "margin_floor",
     "仓库": "warehouse",
     "现存量": "on_hand",
     "预留量": "reserved",
     "在途量": "expected_quantity",
     "到货日": "expected_date",
+    "盘点日": "counted_on",
+    "数量": "quantity",
+    "渠道": "channel",
+    "单号": "reference",
+    "截单时间": "cut_off",
+    "出库天数": "handling_days",
+    "省份": "province",
+    "城市": "city",
+    "区县": "district",
+    "可送达": "deliverable",
+    "运输天数": "transit_days",
+    "日期": "day",
+    "是否工作日": "workday",
     "促销编号": "promotion_code",
     "折扣百分比": "discount_percent",
+    "折扣金额": "discount_amount",
+    "限量": "maximum_quantity",
+    "起始金额": "minimum_amount",
     "可叠加": "stackable",
+    "互斥": "excludes",
+    "订单号": "order_number",
+    "下单时间": "ordered_at",
+    "历史收货地址": "ship_to_address",
 }
 """Chinese headings, each as good as its English one."""

@@ -28,8 +28,24 @@ KEYS: dict[str, tuple[str, Key]] = {
             row.valid_from,
         ),
     ),
+    "margin_floors": ("margin_floor", lambda row: (row.item_number, row.category, row.customer_number)),
+    "warehouses": ("warehouse", lambda row: (plain_code(row.warehouse),)),
+    "areas": ("area", lambda row: (row.province, row.city, row.district)),
+    "calendar": ("day", lambda row: (row.day,)),
     "stock": ("item_number and warehouse", lambda row: (row.item_number, row.warehouse)),
-    "promotions": ("promotion", lambda row: (plain_code(row.promotion_code), row.item_number, row.customer_number)),
+    "promotions": (
+        "promotion",
+        lambda row: (
+            plain_code(row.promotion_code),
+            row.item_number,
+            row.category,
+            row.customer_number,
+            row.price_group,
+            row.minimum_quantity,
+            row.minimum_amount,
+            row.valid_from,
+        ),
+    ),
 }
 """What names a row of each kind: no two may share it. Numbers that differ in case or width alone are the same."""
 
@@ -77,7 +93,9 @@ def _named_nowhere(files: Files) -> Iterator[str]:
     items = {row.item_number for _, row in files.rows["items"]}
     customers = {row.customer_number for _, row in files.rows["customers"]}
     known = {"item_number": (items, "items"), "customer_number": (customers, "customers")}
-    for kind in ("ship_tos", "customer_items", "units", "prices", "stock", "promotions"):
+    for kind in files.rows:
+        if kind in ("customers", "items"):
+            continue
         for number, row in files.rows[kind]:
             for name, (numbers, where) in known.items():
                 value = getattr(row, name, None)

@@ -104,7 +104,7 @@ def _case(room: Room, stored: StoredOrder, resolution: Resolution, sender: Sende
         resolution=resolution,
         sender=sender,
         master=room.master,
-        settings=room.settings.checks,
+        settings=room.settings.checks.of(customer.customer_number if customer else None),
         promised=_promised(room, stored.id, (item.item_number for item in resolution.items.values())),
         today=room.today,
         owed=owed(room.staging, customer.customer_number, stored.id) if customer else Decimal(0),
