@@ -6,6 +6,7 @@ Exit status: 0 done, 1 an expected error, 3 a mistake of ours (its traceback is 
 import logging
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
@@ -17,6 +18,7 @@ from bot.command.exit_status import exit_status
 from bot.command.invocation import Invocation, print_json
 
 FILE = click.Path(path_type=Path)
+DAYS = ("%Y-%m-%d", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
 STEPS = ("receive", "read", "check", "review", "confirm", "push", "follow")
 STATUSES = (
     "read",
@@ -144,6 +146,24 @@ def explain(call: Invocation, file: Path, html: Path | None) -> int:
     return explain_and_show(call, file, html)
 
 
+@cli.command("check", short_help="Say what the checks make of files. 核对文件中的订单。")
+@click.argument("files", type=FILE, nargs=-1, required=True)
+@click.option("--sender", help="The mail address they came from, where a file is no mail. 发件人邮箱。")
+@click.option("--today", type=click.DateTime(DAYS), help="As if they came then. 假定在这一天收到。")
+@json_option
+@pass_call
+def check_orders(
+    call: Invocation, files: tuple[Path, ...], *, sender: str | None, today: datetime | None, as_json: bool
+) -> int:
+    """Read FILES, resolve their orders and hold them against every check and each other; nothing is stored or pushed.
+
+    读取文件，解析其中的订单并运行全部核对（各单之间也互相核对）；不保存、不写入任何系统。
+    """
+    from bot.command.check_view import check_and_show
+
+    return check_and_show(call, files, sender=sender, moment=today, as_json=as_json)
+
+
 @cli.command(short_help="List the orders. 列出订单。")
 @click.option("--status", "statuses", type=click.Choice(STATUSES), multiple=True, help="In this status. 按状态筛选。")
 @click.option("--search", default="", help="With this in a number, name or file name. 按单号、客户或文件名查找。")
@@ -250,6 +270,49 @@ def master_data_check(call: Invocation, *, as_json: bool) -> None:
         print_json(counts)
     else:
         click.echo("\n".join(f"{kind:<16}{count:>8}" for kind, count in counts.items()))
+
+
+@master_data.command("template", short_help="Write workbooks to fill in. 写出模板。")
+@click.argument("kinds", nargs=-1)
+@click.option("--folder", type=FILE, help="Where (the master data's folder if not given). 写到此文件夹。")
+@json_option
+@pass_call
+def master_data_template(call: Invocation, kinds: tuple[str, ...], folder: Path | None, *, as_json: bool) -> None:
+    """Write a workbook for each of KINDS (all if none is named): headings, their meaning, the choices there are.
+
+    为每种主数据写一个待填写的工作簿：表头、每列含义、可选值；已有的文件不动。
+    """
+    from bot.command.masterdata_template import write_templates
+
+    write_templates(call, folder, kinds, as_json=as_json)
+
+
+@master_data.command("pull", short_help="Take what a target offers. 从目标系统取主数据。")
+@click.argument("target", required=False)
+@click.option("--kind", "kinds", multiple=True, help="This kind alone: customers, items, prices, stock. 只取这一种。")
+@json_option
+@pass_call
+def master_data_pull(call: Invocation, target: str | None, kinds: tuple[str, ...], *, as_json: bool) -> None:
+    """Ask TARGET (the first one if none is named) for customers, items, prices and stock, as far as it offers them.
+
+    从目标系统取客户、物料、价格、库存，写在您自己的文件旁边（*.pulled.csv）。
+    """
+    from bot.command.masterdata_view import pull_and_show
+
+    pull_and_show(call, target, kinds, as_json=as_json)
+
+
+@master_data.command("history", short_help="List the snapshots of past runs. 历次快照。")
+@json_option
+@pass_call
+def master_data_history(call: Invocation, *, as_json: bool) -> None:
+    """List the versions of the master data that runs have worked with; their files are kept in the data folder.
+
+    列出各次运行用过的主数据版本；其文件保存在 data 文件夹。
+    """
+    from bot.command.masterdata_view import show_history
+
+    show_history(call, as_json=as_json)
 
 
 @cli.command(short_help="One night of a made-up company. 演示。")

@@ -15,6 +15,7 @@ from bot import masterdata
 from bot.checks.registry import CHECKS, unknown_checks
 from bot.errors import OrderbotError, SettingsError
 from bot.ledger import Balance, balance
+from bot.masterdata import snapshots
 from bot.room import Progress, Room, Tally, silent
 from bot.run_lock import note_summary, only_run
 from bot.settings import Settings
@@ -66,6 +67,8 @@ def run_once(
     master = masterdata.load(settings.folders.masterdata)
     with _store(settings.folders.data, dry=dry) as staging, only_run(staging) as run:
         _keep_master_data(staging, master, settings.folders.masterdata)
+        if not dry:
+            snapshots.keep(master.version, master.paths, settings.folders.data / "masterdata")
         outside = connectors or Connectors(settings)
         today = datetime.now(ZoneInfo(settings.company.timezone)).date()
         room = Room(

@@ -252,6 +252,28 @@ CREATE TABLE refused_sign_in (
 """
 
 
+NOTICES = """
+CREATE TABLE notice (
+    id INTEGER PRIMARY KEY,
+    notice_id TEXT NOT NULL UNIQUE,   -- what the subscriber knows it by, also when it comes twice
+    subscriber TEXT NOT NULL,         -- as orderbot.toml names it
+    purchase_order_id INTEGER NOT NULL REFERENCES purchase_order (id),
+    event TEXT NOT NULL,              -- pushed, shipped, invoiced, paid, cancelled, changed
+    at TEXT NOT NULL,
+    document_json TEXT NOT NULL,
+    status TEXT NOT NULL CHECK (status IN ('queued', 'sent', 'failed')),
+    attempts INTEGER NOT NULL DEFAULT 0,
+    not_before TEXT,
+    error TEXT,
+    sent_at TEXT
+);
+CREATE INDEX notice_status ON notice (status, subscriber);
+CREATE INDEX notice_order ON notice (purchase_order_id);
+ALTER TABLE sales_order ADD COLUMN target_saved_json TEXT;    -- how it stood in the target when it was first read there
+ALTER TABLE sales_order ADD COLUMN target_changes_json TEXT;  -- what people have changed there since
+"""
+
+
 @MIGRATIONS()
 def m001_parcels(db: Database) -> None:
     """What arrived, and how often."""
@@ -286,3 +308,9 @@ def m005_overview(db: Database) -> None:
 def m006_refused_sign_ins(db: Database) -> None:
     """Accounts that must not be tried again as they are."""
     _execute(db, SIGN_INS)
+
+
+@MIGRATIONS()
+def m007_notices(db: Database) -> None:
+    """What the company's other systems are told, and what people changed in the target by hand."""
+    _execute(db, NOTICES)

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 class Plug(NamedTuple):
     """A connector: its module, its class (or what makes it), its settings' class, and what it is made with besides.
 
-    ``browser``: how the browser is run; ``evidence``: the folder for what shows its work. Loaded when used.
+    ``browser``: how the browser is run; ``evidence``: the folder for what shows its work; ``messenger``: what customers
+    are told through, or None. Loaded when used.
     """
 
     module: str
@@ -15,6 +16,7 @@ class Plug(NamedTuple):
     settings: str
     browser: bool = False
     evidence: bool = False
+    messenger: bool = False
 
 
 PLUGS: dict[str, dict[str, Plug]] = {
@@ -30,6 +32,11 @@ PLUGS: dict[str, dict[str, Plug]] = {
         "kingdee": Plug("connectors.targets.kingdee", "Kingdee", "KingdeeSettings", evidence=True),
         "neocrm": Plug("connectors.targets.neocrm", "Neocrm", "NeocrmSettings", evidence=True),
         "yonyou_u8": Plug("connectors.targets.yonyou_u8", "yonyou_u8", "YonyouU8Settings", evidence=True),
+    },
+    "subscriber": {
+        "webhook": Plug("connectors.subscribers.webhook", "Webhook", "WebhookSettings"),
+        "folder": Plug("connectors.subscribers.folder", "FolderSubscriber", "FolderSubscriberSettings"),
+        "mail": Plug("connectors.subscribers.mail", "MailSubscriber", "MailSubscriberSettings", messenger=True),
     },
     "messenger": {
         "smtp": Plug("connectors.messenger", "Smtp", "SmtpSettings"),

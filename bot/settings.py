@@ -56,7 +56,7 @@ class Confirm:
 
 @dataclass(frozen=True, kw_only=True)
 class Connection:
-    """One [[source]], [[target]] or [[messenger]]: its kind and its own settings."""
+    """One [[source]], [[target]], [[messenger]] or [[subscriber]]: its kind and its own settings."""
 
     name: str
     type: str
@@ -77,10 +77,11 @@ class Settings:
     sources: tuple[Connection, ...] = field(default=())
     targets: tuple[Connection, ...] = field(default=())
     messengers: tuple[Connection, ...] = field(default=())
+    subscribers: tuple[Connection, ...] = field(default=())
 
     def secrets(self) -> tuple[str, ...]:
         """Every password in use, for masking whatever is written down."""
-        connections = (*self.sources, *self.targets, *self.messengers)
+        connections = (*self.sources, *self.targets, *self.messengers, *self.subscribers)
         values = (
             getattr(connection.settings, each.name)
             for connection in connections
@@ -97,7 +98,7 @@ SECTIONS: dict[str, type] = {
     "confirm": Confirm,
     "checks": CheckSettings,
 }
-LISTS = {"source": "sources", "target": "targets", "messenger": "messengers"}
+LISTS = {"source": "sources", "target": "targets", "messenger": "messengers", "subscriber": "subscribers"}
 
 
 def load(path: Path, *, secrets: bool = True) -> Settings:

@@ -51,7 +51,12 @@ def _remember(room: Room, kind: str, name: str, said: str) -> None:
 
 def _account(settings: Settings, kind: str, name: str, salt: str) -> str:
     """The connection's settings, password included, as something that gives no password away."""
-    lists = {"source": settings.sources, "target": settings.targets, "messenger": settings.messengers}
+    lists = {
+        "source": settings.sources,
+        "target": settings.targets,
+        "messenger": settings.messengers,
+        "subscriber": settings.subscribers,
+    }
     found = next((connection.settings for connection in lists[kind] if connection.name == name), None)
     values = [str(getattr(found, each.name)) for each in fields(found)] if is_dataclass(found) else []
     return hashlib.scrypt("\0".join(values).encode(), salt=salt.encode(), n=2**14, r=8, p=1).hex()

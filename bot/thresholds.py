@@ -10,7 +10,9 @@ class CheckSettings:
     """What is still fine. Shares are fractions: 0.005 is half a per cent.
 
     ``approval_amount`` is in ``home_currency``, as items' costs are; ``exchange_rates`` say what one of another
-    currency is worth in it. Without a rate an amount is taken as it is, and no margin is worked out. ``disabled`` names
+    currency is worth in it. Without a rate an amount is taken as it is, and no margin is worked out. Stock older than
+    ``stock_max_age_hours`` is asked of the target (with ``live``) or said to be old, as are prices; 0 days: prices do
+    not get old. ``disabled`` names
     checks that are not run; ``severities`` gives a finding's code another severity. ``customers`` has, by customer
     number, the settings that count for them: [checks.customers.C001] names only what is otherwise there.
     """
@@ -20,6 +22,9 @@ class CheckSettings:
     margin_floor: Decimal = Decimal("0.05")
     home_currency: str = "CNY"
     exchange_rates: dict[str, Decimal] = field(default_factory=dict)
+    stock_max_age_hours: int = 72
+    prices_max_age_days: int = 400
+    live: bool = True
     disabled: tuple[str, ...] = ()
     severities: dict[str, Literal["info", "warn", "approve", "block"]] = field(default_factory=dict)
     customers: "dict[str, CheckSettings]" = field(default_factory=dict)
@@ -31,6 +36,8 @@ class CheckSettings:
             raise ValueError('margin_floor is a share; write one such as "0.05" for five per cent')
         if self.approval_amount < 0:
             raise ValueError("approval_amount must not be below 0")
+        if self.stock_max_age_hours <= 0 or self.prices_max_age_days < 0:
+            raise ValueError("stock_max_age_hours has to be above 0, prices_max_age_days must not be below 0")
         if any(rate <= 0 for rate in self.exchange_rates.values()):
             raise ValueError("exchange_rates have to be above 0")
 

@@ -36,6 +36,10 @@ class Connectors:
         """The name of that messenger, without connecting anything."""
         return next((connection.name for connection in self._settings.messengers), None)
 
+    def subscribers(self) -> list[Connection]:
+        """Who is told what becomes of orders, with what each wants to be told."""
+        return list(self._settings.subscribers)
+
     def customer_of(self, source: str) -> str | None:
         """The customer that a source belongs to by its settings: a portal has one, a mailbox has none."""
         for connection in self._settings.sources:
@@ -44,11 +48,12 @@ class Connectors:
         return None
 
     def every(self) -> Iterator[tuple[str, Connection]]:
-        """Each connection that the settings name, with its kind: source, target or messenger."""
+        """Each connection that the settings name, with its kind: source, target, messenger or subscriber."""
         for kind, listed in (
             ("source", self._settings.sources),
             ("target", self._settings.targets),
             ("messenger", self._settings.messengers),
+            ("subscriber", self._settings.subscribers),
         ):
             for connection in listed:
                 yield kind, connection
@@ -66,6 +71,9 @@ class Connectors:
         if key not in self._made:
             plug = PLUGS[kind][connection.type]
             browser = self._settings.browser
-            extra = [part for wanted, part in ((plug.browser, browser), (plug.evidence, browser.evidence)) if wanted]
+            extra: list[Any] = [
+                part for wanted, part in ((plug.browser, browser), (plug.evidence, browser.evidence)) if wanted
+            ]
+            extra += [self.messenger()] if plug.messenger else []
             self._made[key] = plug_connector(plug)(connection.settings, *extra)
         return self._made[key]

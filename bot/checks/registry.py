@@ -24,7 +24,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     ``promised`` has base units spoken for by other orders, by item; ``owed`` is the amount of this customer's other
     orders that are on their way, in the customer's currency. ``settings`` are those that count for this customer.
     ``received_at`` is when the parcel came, by the company's clock; ``history`` what this customer ordered before;
-    ``similar`` their living orders of late, to find the same one under another number.
+    ``similar`` their living orders of late, to find the same one under another number; ``now`` the moment of the check
+    in UTC, for the age of what it leans on.
     """
 
     order: PurchaseOrder
@@ -38,6 +39,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     received_at: datetime | None = None
     history: History = History()
     similar: tuple[StoredOrder, ...] = ()
+    now: datetime | None = None
 
     @property
     def customer(self) -> Customer | None:

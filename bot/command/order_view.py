@@ -74,7 +74,7 @@ def show_order(console: "Console", known: Facts, zone: ZoneInfo, say: Tongue) ->
     console.print(_title(known, say))
     for heading, body in (
         (say("经过", "journey"), _timeline(known, zone, say)),
-        (say("问题", "findings"), _findings(known, say)),
+        (say("问题", "findings"), findings_table(known, say)),
         (_with_document(say("订单", "order"), known), head_table(known, say)),
         (say("明细", "lines"), lines_table(known, say)),
         (say("明细各值的出处", "where the lines' values stood"), line_evidence_table(known, say)),
@@ -146,7 +146,8 @@ def _why(say: Tongue, event: Row) -> str | None:
     return event["why_zh"] or why if say.language == "zh" else why
 
 
-def _findings(known: Facts, say: Tongue) -> Table:
+def findings_table(known: Facts, say: Tongue) -> Table:
+    """Every finding in words, with what is suggested."""
     table = grid()
     table.add_column(no_wrap=True)
     table.add_column()

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-import msgspec
 from rich.text import Text
 
 from bot.command.invocation import Invocation, near, print_json
 from bot.command.tongue import Tongue
 from bot.errors import OrderbotError
-from bot.masterdata.rows import HEADINGS, KINDS
+from bot.masterdata.manual import columns
+from bot.masterdata.rows import KINDS
 from connectors import targets
 
 TEMPLATES = Path(__file__).parents[1] / "data"
@@ -48,15 +48,14 @@ def starter(folder: Path, say: Tongue) -> Iterator[tuple[Path, bool]]:
         yield _written(folder / name, (TEMPLATES / template).read_bytes())
     for mapping in sorted(MAPPINGS.glob("*.toml")):
         yield _written(folder / "targets" / mapping.name, mapping.read_bytes())
-    for kind, (_, shape) in KINDS.items():
+    for kind in KINDS:
         if not (folder / "masterdata" / f"{kind}.xlsx").exists():
             # With a byte order mark, or Excel would show the Chinese headings as rubbish.
-            yield _written(folder / "masterdata" / f"{kind}.csv", _headings(shape, say).encode("utf-8-sig"))
+            yield _written(folder / "masterdata" / f"{kind}.csv", _headings(kind, say).encode("utf-8-sig"))
 
 
-def _headings(shape: type[msgspec.Struct], say: Tongue) -> str:
-    chinese = {name: heading for heading, name in reversed(HEADINGS.items())} | {"name": "名称"}
-    return ",".join(say(chinese.get(name, name), name) for name in shape.__struct_fields__) + "\n"
+def _headings(kind: str, say: Tongue) -> str:
+    return ",".join(say(column.heading_zh, column.name) for column in columns(kind)) + "\n"
 
 
 def _written(path: Path, content: bytes) -> tuple[Path, bool]:

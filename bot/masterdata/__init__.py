@@ -1,6 +1,6 @@
 """Customers, items, codes, units, prices, stock and promotions: one frozen snapshot a run works with."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
@@ -27,7 +27,7 @@ from bot.masterdata.rows import (
     Unit,
     Warehouse,
 )
-from bot.masterdata.rules import check_rules
+from bot.masterdata.rules import check_rules, merged
 
 __all__ = [
     "KINDS",
@@ -58,18 +58,38 @@ Row = TypeVar("Row")
 
 
 class MasterData:
-    """One frozen snapshot, with the ways to look things up in it. ``stock_at`` is when the stock was last written."""
+    """One frozen snapshot, with the ways to look things up in it.
 
-    def __init__(self, rows: dict[str, list[Any]], version: str, stock_at: datetime | None = None) -> None:
+    ``stock_at`` is of when the stock is, ``dated`` of when each kind is (UTC); ``paths`` are the files it was read
+    from.
+    """
+
+    def __init__(
+        self,
+        rows: dict[str, list[Any]],
+        version: str,
+        stock_at: datetime | None = None,
+        *,
+        dated: Mapping[str, datetime] | None = None,
+        paths: tuple[Path, ...] = (),
+    ) -> None:
         self._rows: dict[str, list[Any]] = {kind: rows.get(kind, []) for kind in KINDS}
         self.version = version
         self.stock_at = stock_at
+        self.dated = dict(dated or {})
+        self.paths = paths
         self.customers: dict[str, Customer] = {row.customer_number: row for row in rows["customers"]}
         self.items: dict[str, Item] = {row.item_number: row for row in rows["items"]}
 
     def rows(self, kind: str) -> list[Any]:
         """All rows of a kind, in the file's order."""
         return self._rows[kind]
+
+    def with_stock(self, stock: list[Stock], at: datetime) -> "MasterData":
+        """The same snapshot with other stock, of this moment."""
+        return MasterData(
+            {**self._rows, "stock": stock}, self.version, at, dated={**self.dated, "stock": at}, paths=self.paths
+        )
 
     def counts(self) -> dict[str, int]:
         """How many rows there are of each kind."""
@@ -242,8 +262,9 @@ def load(folder: Path) -> MasterData:
     check_rules(files)
     if files.problems:
         raise MasterDataError(files.problems)
-    rows = {kind: [row for _, row in numbered] for kind, numbered in files.rows.items()}
-    return MasterData(rows, files.version, files.stock_at)
+    return MasterData(
+        merged(files), files.version, files.dated.get("stock"), dated=files.dated, paths=tuple(files.paths)
+    )
 
 
 def tables(master: MasterData) -> dict[str, list[dict[str, str | None]]]:

@@ -4,7 +4,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -33,12 +33,17 @@ class MasterDataError(OrderbotError):
 
 
 class Files(msgspec.Struct, kw_only=True):
-    """What a folder holds: of each kind its file's name and numbered rows, a fingerprint of it all, the problems."""
+    """What a folder holds: of each kind its file's name and numbered rows, a fingerprint of it all, the problems.
+
+    ``pulled`` are the rows that a target gave, from KIND.pulled.csv; ``dated`` is of when each kind's figures are.
+    """
 
     names: dict[str, str] = {}
     rows: dict[str, list[Numbered]] = {}
+    pulled: dict[str, list[Numbered]] = {}
+    paths: list[Path] = []
     version: str = ""
-    stock_at: datetime | None = None
+    dated: dict[str, datetime] = {}
     problems: list[str] = []
 
 
@@ -47,29 +52,52 @@ def read_folder(folder: Path) -> Files:
     files = Files()
     digest = hashlib.sha256()
     for kind, (_, shape) in KINDS.items():
-        files.rows[kind] = []
         path = _file(folder, kind, files.problems)
+        pulled = folder / f"{kind}{PULLED}"
         files.names[kind] = path.name if path else f"{kind}.xlsx"
-        if path is None:
-            continue
-        if kind == "stock":
-            files.stock_at = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         columns = _Columns(shape)
-        for number, cells in _table(path, columns, files.problems):
-            digest.update(repr((kind, sorted(cells.items()))).encode())
-            row = columns.row(cells, f"{path.name} row {number}", files.problems)
-            if row is not None:
-                files.rows[kind].append((number, row))
+        files.rows[kind] = _rows(kind, path, columns, files, digest)
+        files.pulled[kind] = _rows(kind, pulled if pulled.exists() else None, columns, files, digest)
+        if path is None and kind in NEEDED and not pulled.exists():
+            files.problems.append(f"{folder}: {kind}.xlsx or {kind}.csv is missing; put it there")
     files.version = digest.hexdigest()[:16]
     return files
+
+
+PULLED = ".pulled.csv"
+"""How the name of a file ends that a target's rows were put into."""
+
+
+def _rows(kind: str, path: Path | None, columns: "_Columns", files: Files, digest: "hashlib._Hash") -> list[Numbered]:
+    if path is None:
+        return []
+    rows: list[Numbered] = []
+    for number, cells in _table(path, columns, files.problems):
+        digest.update(repr((kind, sorted(cells.items()))).encode())
+        row = columns.row(cells, f"{path.name} row {number}", files.problems)
+        if row is not None:
+            rows.append((number, row))
+    files.paths.append(path)
+    files.dated[kind] = max(_date(path, rows), files.dated.get(kind, _LONG_AGO))
+    return rows
+
+
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_EARLIEST_ZONE = timedelta(hours=14)
+
+
+def _date(path: Path, rows: list[Numbered]) -> datetime:
+    """Of when a file's figures are: the newest day that they name, from its first hour on, or of its last saving."""
+    days = [row.counted_on for _, row in rows if getattr(row, "counted_on", None) is not None]
+    if days:
+        return datetime.combine(max(days), time(), UTC) - _EARLIEST_ZONE
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def _file(folder: Path, kind: str, problems: list[str]) -> Path | None:
     found = [path for end in (".xlsx", ".csv") if (path := folder / f"{kind}{end}").exists()]
     if len(found) > 1:
         problems.append(f"{folder}: {found[0].name} and {found[1].name} are both there; keep one")
-    if not found and kind in NEEDED:
-        problems.append(f"{folder}: {kind}.xlsx or {kind}.csv is missing; put it there")
     return found[0] if found else None
 
 
@@ -117,7 +145,7 @@ def _headings(file: str, line: list[Any], columns: _Columns, problems: list[str]
     """The column that each heading means; empty for what has none and for what was complained of."""
     named: list[str] = []
     for number, cell in enumerate(line, 1):
-        heading = str(cell).strip()
+        heading = str(cell).strip(" \t\n*＊")
         name = HEADINGS.get(heading, heading.lower().replace(" ", "_"))
         if name and name not in columns.readers:
             problems.append(f"{file} row 1, column {number}: no column is called '{heading}'; {_meant(name, columns)}")

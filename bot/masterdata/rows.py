@@ -319,6 +319,6 @@ HEADINGS = {
     "互斥": "excludes",
     "订单号": "order_number",
     "下单时间": "ordered_at",
-    "历史收货地址": "ship_to_address",
+    "交货地址": "ship_to_address",
 }
 """Chinese headings, each as good as its English one."""

@@ -90,8 +90,8 @@ def _units_twice(files: Files) -> Iterator[str]:
 
 
 def _named_nowhere(files: Files) -> Iterator[str]:
-    items = {row.item_number for _, row in files.rows["items"]}
-    customers = {row.customer_number for _, row in files.rows["customers"]}
+    items = _numbers(files, "items", "item_number")
+    customers = _numbers(files, "customers", "customer_number")
     known = {"item_number": (items, "items"), "customer_number": (customers, "customers")}
     for kind in files.rows:
         if kind in ("customers", "items"):
@@ -109,6 +109,39 @@ def _named_nowhere(files: Files) -> Iterator[str]:
                 f"{files.names['items']} row {number}: superseded_by '{row.superseded_by}' is not in items; "
                 "add it there or mend it"
             )
+
+
+def _numbers(files: Files, kind: str, name: str) -> set[str]:
+    return {getattr(row, name) for _, row in (*files.rows[kind], *files.pulled.get(kind, ()))}
+
+
+def merged(files: Files) -> dict[str, list[Any]]:
+    """The rows of each kind: those of the company's own files, and what a target gave besides.
+
+    A row of their own stands before a pulled one with the same key; of stock the pulled rows alone count, being newer.
+    What a target says of items and customers that nobody knows is left out.
+    """
+    rows: dict[str, list[Any]] = {}
+    for kind, own in files.rows.items():
+        pulled = files.pulled.get(kind, [])
+        if kind == "stock" and pulled:
+            own = []  # noqa: PLW2901 - of this kind alone
+        rows[kind] = [row for _, row in own]
+        if pulled:
+            key = KEYS[kind][1]
+            taken = {key(row) for row in rows[kind]}
+            rows[kind] += [row for _, row in pulled if key(row) not in taken]
+    items = {row.item_number for row in rows["items"]}
+    customers = {row.customer_number for row in rows["customers"]}
+    for kind in ("prices", "stock"):
+        if files.pulled.get(kind):
+            rows[kind] = [row for row in rows[kind] if _is_known(row, items, customers)]
+    return rows
+
+
+def _is_known(row: Any, items: set[str], customers: set[str]) -> bool:  # noqa: ANN401 - a row of either kind
+    customer = getattr(row, "customer_number", None)
+    return row.item_number in items and (customer is None or customer in customers)
 
 
 def _unit_of_price_unknown(files: Files) -> Iterator[str]:

@@ -5,6 +5,7 @@ Takes: orders "read". Leaves: "checked", its sales order and its findings beside
 
 import sqlite3
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import msgspec
@@ -15,6 +16,7 @@ from bot.duplicates import agree, business_fingerprint, content_fingerprint, rep
 from bot.finding import Finding, Severity
 from bot.finding_rows import finding_row
 from bot.ledger import earlier_orders, order, owed, promised
+from bot.live_stock import with_live_stock
 from bot.order_rows import StoredOrder, drop_sales_order, stored_order, write_sales_order
 from bot.resolve import Resolution, resolve
 from bot.room import Room, Tally
@@ -32,6 +34,8 @@ def run(room: Room) -> Tally:
     """Check everything read, in the order in which it came: whoever came first has the stock."""
     tally = Tally()
     waiting = room.staging.claimable("purchase_order", TAKES)
+    if waiting:
+        room = with_live_stock(room, tally)
     for done, identity in enumerate(waiting):
         if not room.staging.claim("purchase_order", identity, TAKES, room.run):
             continue
@@ -107,6 +111,7 @@ def _case(room: Room, stored: StoredOrder, resolution: Resolution, sender: Sende
         settings=room.settings.checks.of(customer.customer_number if customer else None),
         promised=_promised(room, stored.id, (item.item_number for item in resolution.items.values())),
         today=room.today,
+        now=datetime.now(UTC),
         owed=owed(room.staging, customer.customer_number, stored.id) if customer else Decimal(0),
     )
 

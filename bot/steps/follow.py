@@ -1,4 +1,7 @@
-"""Follow: learn from the target how far pushed orders are, and tell the customer once when goods leave.
+"""Follow: learn from the target how far pushed orders are, and tell whoever wants to know, once for each change.
+
+The customer is told when goods leave; subscribers (shipping, warehouse, finance) of each change that they asked for,
+also of what people changed in the target by hand: that is seen and shown, and never overwritten.
 
 Takes: orders "pushed". Leaves: "fulfilled" when goods are out and invoiced, "cancelled" when the target cancelled it,
 else "pushed" with its newest state.
@@ -6,7 +9,7 @@ else "pushed" with its newest state.
 
 from collections.abc import Sequence
 
-from bot import outbox, wording
+from bot import notices, outbox, wording
 from bot.ledger import order
 from bot.order_rows import StoredOrder, read_sales_order
 from bot.outgoing import queue
@@ -14,6 +17,7 @@ from bot.room import Room, Tally
 from bot.sign_ins import signing_in
 from bot.staging import ClaimLost, Event, Row
 from bot.status import OrderStatus
+from bot.target_changes import look_for_changes
 from connectors.errors import ConnectorError, Refused
 from connectors.message import Message
 from connectors.sales_order import Target, TargetStatus
@@ -32,6 +36,7 @@ def run(room: Room) -> Tally:
     waiting = room.staging.claimable("purchase_order", TAKES)
     target = room.connectors.target() if waiting and not room.dry else None
     if target is None:
+        notices.send(room, NAME, tally)
         return tally
     try:
         with signing_in(room, "target", target.name):
@@ -41,6 +46,7 @@ def run(room: Room) -> Tally:
     finally:
         target.close()
     outbox.send(room, NAME, tally)
+    notices.send(room, NAME, tally)
     return tally
 
 
@@ -59,8 +65,9 @@ def _follow(room: Room, target: Target, stored: StoredOrder, tally: Tally) -> st
         raise LookupError(f"{stored.our_number} is pushed but has no sales order")
     try:
         status = target.status(row["target_number"])
+        changed = look_for_changes(room, target, stored, row)
         if (status.state, status.text) == (row["target_state"], row["target_text"]):
-            return "unchanged"
+            return "changed there" if changed else "unchanged"
         _keep(room, stored, row, status)
     except Refused as error:
         tally.problems.append(f"{stored.our_number}: {target.name} no longer knows {row['target_number']}: {error}")
@@ -87,6 +94,9 @@ def _keep(room: Room, stored: StoredOrder, row: Row, status: TargetStatus) -> No
             "UPDATE sales_order SET target_state = ?, target_text = ? WHERE id = ?",
             [status.state, status.text, row["id"]],
         )
+        if status.state != "open":
+            change = notices.Change(event=status.state, text=status.text, about=f"v{stored.version}")
+            notices.queue(room, db, stored, row, change)
         message = _goods_out(room, stored, row, status)
         if message is not None and messenger is not None:
             queue(db, stored.id, "goods_out", messenger, message)

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 
+from bot import notices
 from bot.finding_rows import finding_row
 from bot.ledger import order
 from bot.order_rows import StoredOrder, read_sales_order, to_text
@@ -228,6 +229,9 @@ def _settle(room: Room, target: Target, stored: StoredOrder, attempt: int, outco
                 "WHERE purchase_order_id = ?",
                 [target.name, outcome.number, utc_now(), stored.id],
             )
+            pushed = room.staging.row("SELECT * FROM sales_order WHERE purchase_order_id = ?", [stored.id])
+            if pushed is not None:
+                notices.queue(room, db, stored, pushed, notices.Change(event="pushed", about=f"v{stored.version}"))
         elif to is OrderStatus.EXCEPTION:
             reference = stored.order.order_number or stored.our_number
             finding = push_finding(outcome.outcome, target.name, reference, outcome.said or "?")

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractors.document import Cell
+from extractors.understand.arithmetic import amount_of
 from extractors.understand.columns import AMOUNTS, PRICES, Roles
 from extractors.understand.context import Context
 from extractors.understand.draft import Line
@@ -11,7 +12,7 @@ from extractors.understand.headings import WHAT, Column
 from extractors.understand.labels_in_text import label_meanings, labelled_parts
 from extractors.understand.layout import Row, Section
 from extractors.understand.line_table import Record
-from extractors.understand.lines import lines_of
+from extractors.understand.lines import date_of, lines_of
 
 _NUMBERED = re.compile(
     r"^\s*(?:item|line|position|pos|行|明细|第)\.?\s*#?\s*(\d{1,4})\s*(?:项|行|条)?\s*[:：]?\s*$", re.IGNORECASE
@@ -20,6 +21,7 @@ OF_LINES = (
     "line_number", "buyer_item_code", "seller_item_code", "description", "specification", "quantity", "unit",
     "unit_price", "tax_rate", "line_amount", "requested_delivery_date",
 )  # fmt: skip
+FIGURES = {"quantity", "unit_price", "line_amount"}
 TOTAL_RATHER = 0.9
 ALIKE = {**dict.fromkeys(PRICES, "unit_price"), **dict.fromkeys(AMOUNTS, "line_amount"), "item_code": "buyer_item_code"}
 
@@ -36,6 +38,8 @@ def lines_in_blocks(sections: Sequence[Section], context: Context) -> list[Line]
             continue
         for index, row in section.free_rows():
             for role, cell in _values(row):
+                if not _has_shape(role, cell, context):
+                    continue
                 column = OF_LINES.index(role)
                 if column in current:
                     _close(current, rows, records, taken)
@@ -78,6 +82,13 @@ def _values(row: Row) -> Iterator[tuple[str, Cell]]:
                 yield role, row[order + 1]
         if not parts and order + 1 < len(row) and (role := _role(cell.text)) and len(row) == 2:
             yield role, row[order + 1]
+
+
+def _has_shape(role: str, cell: Cell, context: Context) -> bool:
+    """Whether the value can be one: "Deliver to: Dock 2" is no date."""
+    if role in FIGURES:
+        return amount_of(cell, context) is not None
+    return role != "requested_delivery_date" or date_of(cell, context) is not None
 
 
 def _role(label: str) -> str | None:

@@ -168,7 +168,7 @@ def _codes(roles: Roles, columns: Sequence[Column], content: list[list[Cell]], c
     for index, column in enumerate(columns):
         named = [role for role in CODES if role in column.roles]
         odd = column.may_be("line_number", "description") and _looks_coded(content[index]) and not named
-        if index in roles.used or not content[index] or not (named or odd):
+        if index in roles.used or not content[index] or not (named or odd) or _numbers_orders(columns, index, named):
             continue
         alone = not any(column.may_be("description") for other, column in enumerate(columns) if other != index)
         if not _coded(content[index]) or (alone and _share(content[index], _is_phrase) > 0.5):
@@ -178,6 +178,13 @@ def _codes(roles: Roles, columns: Sequence[Column], content: list[list[Cell]], c
             role = _neutral(roles, columns, content[index], index, context)
         if role not in roles.column:
             roles.give(role, index, column.roles.get(role, 0.85))
+
+
+def _numbers_orders(columns: Sequence[Column], index: int, named: Sequence[str]) -> bool:
+    """Whether a heading that may mean either names the order, as codes stand in another column."""
+    own = columns[index].roles
+    rather = own.get("order_number", 0) > max((own[role] for role in named), default=0)
+    return rather and any(column.may_be(*CODES) for other, column in enumerate(columns) if other != index)
 
 
 def _neutral(roles: Roles, columns: Sequence[Column], cells: Sequence[Cell], index: int, context: Context) -> str:

@@ -1,13 +1,11 @@
 """One document → the orders in it: its line tables with the header fields around them."""
 
-import re
 from collections.abc import Mapping, Sequence
 
 from extractors.document import Cell
 from extractors.understand.columns import Roles, decide
 from extractors.understand.context import Context
 from extractors.understand.currency import find_currency
-from extractors.understand.dates import find_date
 from extractors.understand.draft import Draft, Line, found_in
 from extractors.understand.find_tables import find_tables
 from extractors.understand.header_fields import read_pairs
@@ -19,10 +17,10 @@ from extractors.understand.lines import date_of, lines_of
 from extractors.understand.orders_apart import Group, groups_of
 from extractors.understand.parties import is_person
 from extractors.understand.shapes import shaped
+from extractors.understand.title_numbers import numbers_in_titles
 from extractors.understand.totals import Sum, printed_sums, total_of
-from extractors.understand.vocabulary import says
 
-TITLE_ROWS, LONGEST_TITLE = 6, 60
+TITLE_ROWS = 6
 GroupedLines = dict[str, list[tuple[Line, Record]]]
 
 
@@ -107,11 +105,8 @@ def _title_number(draft: Draft, group: Group, sections: Sequence[Section], conte
         if not section.for_labels:
             continue
         rows = [row for index, row in section.free_rows() if section.kind == "passage" or group.holds((number, index))]
-        for cell in (cell for row in rows[:TITLE_ROWS] for cell in row if len(cell.text) <= LONGEST_TITLE):
-            token = re.search(r"(?<![\w.-])(?=[\w/-]*\d{3})[A-Z0-9][\w/-]{4,}(?![\w.])", cell.text)
-            if token and says(cell.text, "kind", "order") and not find_date(token[0]):
-                found = found_in(cell, token[0], document=context.document, confidence=0.85, weight=0.5)
-                draft.offer("order_number", found)
+        for cell, token in (found for row in rows[:TITLE_ROWS] for found in numbers_in_titles(row)):
+            draft.offer("order_number", found_in(cell, token, document=context.document, confidence=0.85, weight=0.5))
 
 
 def _concerns(group: Group, sections: Sequence[Section], place: tuple[int, int]) -> bool:

@@ -45,8 +45,9 @@ def _carried_over(found: list[LineTable], sections: list[Section], number: int) 
     if not found or section.kind != "page" or any(s.kind == "total" for s in found[-1].summaries):
         return None
     last = sections[found[-1].section]
-    if last.page == section.page and found[-1].section == number - 1 and not found[-1].records:
-        return found[-1]  # the rules begin below the heading
+    if last.page == section.page and found[-1].section == number - 1:
+        begun = bool(found[-1].records)  # else the rules begin below the heading
+        return found[-1] if not begun or (last.ruled and not section.ruled) else None
     between = sections[found[-1].section + 1 : number]
     if (
         last.page is None

@@ -27,7 +27,7 @@ KEPT = {
 }  # fmt: skip
 HIGHEST_ABOVE = 12
 WIDE_GAP = 8  # heights of a line
-PROMISED, LIKELY = 0.96, 0.9
+PROMISED, LIKELY, LESSER = 0.96, 0.9, 0.9
 NOBODY, DEFAULT_BUYER = "", 0.93  # who stands with no party is the buyer, with less certainty
 
 
@@ -36,11 +36,19 @@ def read_pairs(pairs: Sequence[Pair], context: Context, draft: Draft, kind: str 
     pairs = _as_letter(pairs)
     parties = _parties(pairs, kind)
     for pair, party in zip(pairs, parties, strict=True):
-        for meaning, weight in pair.meanings.items():
+        for meaning, weight in _dates_apart(pair.meanings).items():
             for field, value, factor in _values(pair, meaning, party, context):
                 if field in KEPT and not _our_own(field, value, context):
                     said = not meaning.startswith(("any.", "desk."))
                     _offer(draft, field, value, weight * factor, pair, context, owner_said=said)
+
+
+def _dates_apart(meanings: dict[str, float]) -> dict[str, float]:
+    """Of the two dates that one label may mean, the less likely yields to a label that means nothing else."""
+    if not {"issue_date", "requested_delivery_date"} <= meanings.keys():
+        return meanings
+    lesser = min(("issue_date", "requested_delivery_date"), key=lambda meaning: meanings[meaning])
+    return {**meanings, lesser: LESSER * meanings[lesser]}
 
 
 def _as_letter(pairs: Sequence[Pair]) -> list[Pair]:

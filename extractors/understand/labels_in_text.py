@@ -3,6 +3,7 @@
 import re
 from typing import NamedTuple
 
+from extractors.understand.dates import find_date
 from extractors.understand.figures import narrow
 from extractors.understand.vocabulary import meanings, plain
 
@@ -15,7 +16,7 @@ _CLAUSE = re.compile(
 )
 _UNKNOWN = re.compile(r"(?:^|[\s,，;；。])([^\s,，;；。:：\d]{2,12})$")
 LONGEST = 40
-FEWEST_SPACED, SURE_LABEL = 2, 0.6
+FEWEST_SPACED, SURE_LABEL, LONGEST_DATE = 2, 0.6, 5
 
 
 class Labelled(NamedTuple):
@@ -124,6 +125,8 @@ def spaced_labels(text: str) -> list[Labelled]:
     position = 0
     while position < len(words):
         width, known = _label_from(words, position)
+        if width and not _is_sure(known, words[position + width :]):
+            width = 0
         if width and (not starts or position > starts[-1][1]):
             starts.append((position, position + width, known))
         position += width or 1
@@ -145,9 +148,21 @@ def _label_from(words: list[str], position: int) -> tuple[int, Meanings]:
         known = label_meanings(label, misread=False)
         if label.isascii() and "any.address" in known:
             continue  # "3 Canal Street"
-        if known and max(known.values()) >= SURE_LABEL and (width > 1 or not label.isascii() or label[:1].isupper()):
+        if known and max(known.values()) >= SURE_LABEL and (not label.isascii() or label[:1].isupper()):
             return width, known
     return 0, {}
+
+
+def _is_sure(known: Meanings, following: list[str]) -> bool:
+    """Whether a label without a colon is one: its words say so, or a date or number follows where one must."""
+    if max(known.values()) > SURE_LABEL:
+        return True
+    best = max(known, key=lambda meaning: known[meaning])
+    value = " ".join(following[:LONGEST_DATE])
+    if best.endswith("_date"):
+        found = find_date(value)
+        return found is not None and found.start == 0
+    return best == "order_number" and bool(following) and any(map(str.isdigit, following[0]))
 
 
 def _first_words(text: str, count: int) -> str:

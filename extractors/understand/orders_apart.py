@@ -8,6 +8,7 @@ from extractors.understand.label_pairs import Pair
 from extractors.understand.layout import Section
 from extractors.understand.line_table import LineTable
 from extractors.understand.shapes import shaped
+from extractors.understand.title_numbers import numbers_in_titles
 from extractors.understand.vocabulary import meanings
 
 Place = tuple[int, int]
@@ -34,33 +35,61 @@ def groups_of(
     """The orders of a document in its order; one group where nothing tells them apart."""
     groups: list[Group] = []
     numbers: set[str] = set()
+    dated: set[str] = set()
     for table in tables:
         previous = groups[-1].tables[-1] if groups else None
         since = (previous.section, previous.start + 1) if previous else (0, 0)
-        here = _numbers(pairs, since, (table.section, table.start), context)
-        if previous is None or (here and not here & numbers and numbers):
+        until = (table.section, table.start)
+        here = _numbers(pairs, since, until, context) or _titles(sections, since, until)
+        days = _days(pairs, since, until, context)
+        if previous is None or _is_another(here, numbers) or (not here and _is_another(days, dated)):
             start = _beginning(sections, pairs, previous, table, context) if previous else (0, 0)
             if groups:
                 groups[-1].end = start
             groups.append(Group(tables=[table], start=start))
-            numbers = here
+            numbers, dated = here, days
         elif _is_noise(sections, previous, table):
             continue
         else:
             groups[-1].tables.append(table)
-            numbers |= here
+            numbers, dated = numbers | here, dated | days
     return groups
+
+
+def _is_another(here: set[str], before: set[str]) -> bool:
+    """Whether what is said here, and was said before, is something else."""
+    return bool(here and before and not here & before)
 
 
 def _numbers(pairs: Sequence[Pair], start: Place, end: Place, context: Context) -> set[str]:
     """The order numbers that labels give between two places."""
+    return _said("order_number", pairs, (start, end), context)
+
+
+def _days(pairs: Sequence[Pair], start: Place, end: Place, context: Context) -> set[str]:
+    """The days of ordering that labels give between two places."""
+    return _said("issue_date", pairs, (start, end), context)
+
+
+def _said(field: str, pairs: Sequence[Pair], stretch: tuple[Place, Place], context: Context) -> set[str]:
     found = set()
     for pair in pairs:
-        if start <= pair.place < end and pair.meanings.get("order_number", 0) >= SURE_ENOUGH:
-            value = shaped("order_number", pair.cell, pair.text, context)
+        if stretch[0] <= pair.place < stretch[1] and pair.meanings.get(field, 0) >= SURE_ENOUGH:
+            value = shaped(field, pair.cell, pair.text, context)
             if value is not None:
                 found.add(str(value.value))
     return found
+
+
+def _titles(sections: Sequence[Section], start: Place, end: Place) -> set[str]:
+    """The order numbers that stand in titles between two places."""
+    return {
+        number
+        for section in range(start[0], end[0] + 1)
+        for row, cells in sections[section].free_rows()
+        if start <= (section, row) < end and sections[section].for_labels
+        for _, number in numbers_in_titles(cells)
+    }
 
 
 def _beginning(
@@ -70,16 +99,25 @@ def _beginning(
     if table.section != previous.section:
         own = _numbers(pairs, (table.section, 0), (table.section, table.start), context)
         if own or sections[table.section].kind in ("sheet", "page"):
-            return (table.section, 0)
+            return (_top_of_page(sections, previous.section, table.section), 0)
     last = max((row for record in previous.records for row in record.rows), default=previous.start)
     for section in range(previous.section, table.section + 1):
         for row, cells in enumerate(sections[section].rows):
             if not (previous.section, last) < (section, row) < (table.section, table.start) or not cells:
                 continue
             titled = len(cells) <= 2 and "order" in meanings(cells[0].text, "kind")
-            if titled or _numbers(pairs, (section, row), (section, row + 1), context):
+            here = ((section, row), (section, row + 1))
+            if titled or _numbers(pairs, *here, context) or _titles(sections, *here):
                 return (section, row)
     return (table.section, table.start)
+
+
+def _top_of_page(sections: Sequence[Section], previous: int, number: int) -> int:
+    """The first section of this one's page, unless the order before stands on it, too."""
+    page = sections[number].page
+    if page is None or sections[previous].page == page:
+        return number
+    return next(n for n in range(previous + 1, number + 1) if sections[n].page == page)
 
 
 def _is_noise(sections: Sequence[Section], previous: LineTable, table: LineTable) -> bool:

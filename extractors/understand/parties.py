@@ -22,7 +22,7 @@ SUFFIX = (
     r"|S\.?A\.?S?|S\.?r\.?l|B\.?V|N\.?V|A/S|AB|Oy|AS|Pty|Pte|Bhd|Sdn|FZE|FZCO|KK|K\.K|SpA|Kft"
     r"|Sp\.? z o\.?o|s\.r\.o|a\.s|d\.o\.o|Ltda|S\.L)"
 )
-_LATIN_COMPANY = re.compile(rf"\b[A-ZÄÖÜ0-9][\w&'’.,äöüßÄÖÜ/ -]{{1,60}}?\b,?\s{SUFFIX}\b\.?(?:\s*,?\s*{SUFFIX}\b\.?)*")
+_LATIN_COMPANY = re.compile(rf"\b[A-ZÄÖÜ0-9][\w&'’.,äöüßÄÖÜ/ -]{{1,60}}?\b,?\s{SUFFIX}\b(?!-?\d)\.?(?:\s*,?\s*{SUFFIX}\b\.?)*")
 _LED_BY = re.compile(
     r"^(?:fax|order|po|purchase|mail|message|sent|please|delivery|attention|page)\b[^,]*?\b(?:from|for|by|to)\s+(?=\S)",
     re.IGNORECASE,

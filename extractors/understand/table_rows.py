@@ -170,8 +170,14 @@ class TableRows:
         columns = self._table.columns
         if any(_is_label_with_value(cell) for cell in row):
             return False
-        placed = [columns[index] for index in record.cells]
-        return all(column.may_be(*TEXT_ROLES) or not column.roles for column in placed) and self._inside(row)
+        texts = all(columns[i].may_be(*TEXT_ROLES) or not columns[i].roles or self._holds_words(i) for i in record.cells)
+        return texts and self._inside(row)
+
+    def _holds_words(self, index: int) -> bool:
+        """A column headed "Item" may hold the items' names."""
+        held = [cell for record in self._table.records if (cell := record.cell(index))]
+        named = self._table.columns[index].may_be("line_number")
+        return named and any(re.search(r"[^\W\d_]{2,}", cell.text) for cell in held)
 
     def _inside(self, row: Row) -> bool:
         """No word sticks out to where another column's figures stand."""

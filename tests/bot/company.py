@@ -4,16 +4,18 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from bot.decisions import Action, Decision, apply
 from bot.journey import Report, run_once
-from bot.settings import Company, Confirm, Folders, Reading, Settings
+from bot.settings import Company, Confirm, Connection, Folders, Reading, Settings
 from bot.staging import Staging
 from bot.thresholds import CheckSettings
 from connectors.message import Messenger
 from connectors.parcel import Source
 from connectors.sales_order import Target
 from connectors.settings import BrowserSettings
+from connectors.subscriber import Subscriber
 from tests.partners.memory import Faults, MemoryMessenger, MemorySource, MemoryTarget
 
 MASTER_DATA = {
@@ -36,6 +38,7 @@ class MemoryConnectors:
         self.erp = MemoryTarget("erp", self.faults)
         self.mail = MemoryMessenger("mail", self.faults)
         self.customers: dict[str, str] = {}
+        self.listed: dict[str, tuple[Connection, Subscriber]] = {}
 
     def sources(self) -> list[Source]:
         return [self.source]
@@ -48,6 +51,15 @@ class MemoryConnectors:
 
     def messenger_name(self) -> str:
         return self.mail.name
+
+    def subscribe(self, settings: Any, subscriber: Subscriber) -> None:
+        self.listed[settings.name] = Connection(name=settings.name, type="test", settings=settings), subscriber
+
+    def subscribers(self) -> list[Connection]:
+        return [connection for connection, _ in self.listed.values()]
+
+    def make(self, _kind: str, connection: Connection) -> Subscriber:
+        return self.listed[connection.name][1]
 
     def customer_of(self, source: str) -> str | None:
         return self.customers.get(source)

@@ -111,6 +111,11 @@ class FieldMapping(msgspec.Struct, frozen=True, kw_only=True):
             raise Refused(f'{self.place}: [tables.{table}] has no \'{key}\'; add a line there:  "{key}" = "…"')
         return key if found == "=" else found
 
+    def ours(self, table: str, theirs: str | None) -> str | None:
+        """Our code for the system's (the first of several that share it); theirs where the table does not name it."""
+        codes = self.tables.get(table, {})
+        return next((code for code, other in codes.items() if other == theirs and code != "*"), theirs)
+
     def _form(
         self,
         values: OrderValues,

@@ -159,9 +159,7 @@ class MasterData:
 
     def _ours(self, table: str, value: object) -> str | None:
         """Our code for the form's, where the mapping has a table for it."""
-        text = _text(value)
-        codes = self._mapping.tables.get(table, {})
-        return next((ours for ours, theirs in codes.items() if theirs == text), text)
+        return self._mapping.ours(table, _text(value))
 
     def _day(self, value: object) -> date | None:
         found = from_wire(value, "moment", date, self._mapping.zone)

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from connectors.capabilities import TargetCustomer, TargetItem, TargetPrice, TargetStock
+from connectors.targets.api.mapping import FieldMapping
 from connectors.targets.api.wire_values import figure
 from connectors.targets.kingdee.bill import Row
 from connectors.targets.kingdee.services import Services, quoted
@@ -16,8 +17,9 @@ AT_ONCE = 50
 class Masters:
     """Looks through the master data of one organisation ("0": of all that the user sees)."""
 
-    def __init__(self, services: Services, organisation: str) -> None:
+    def __init__(self, services: Services, organisation: str, mapping: FieldMapping) -> None:
         self._services = services
+        self._mapping = mapping
         self._organisation = organisation
 
     def customers(self) -> Iterator[TargetCustomer]:
@@ -27,14 +29,14 @@ class Masters:
             yield TargetCustomer(number=_text(row["FNumber"]), name=_text(row["FName"]), active=_active(row))
 
     def items(self) -> Iterator[TargetItem]:
-        """Every item; active where approved and not forbidden. ``unit`` is the number of the base unit."""
+        """Every item; active where approved and not forbidden. ``unit`` is our name for the base unit."""
         keys = ("FNumber", "FName", "FSpecification", "FBaseUnitId.FNumber", "FForbidStatus", "FDocumentStatus")
         for row in self._rows(ITEMS, keys, self._used(), "FNumber", "items"):
             yield TargetItem(
                 number=_text(row["FNumber"]),
                 name=_text(row["FName"]),
                 specification=_text(row["FSpecification"]) or None,
-                unit=_text(row["FBaseUnitId.FNumber"]) or None,
+                unit=self._mapping.ours("unit", _text(row["FBaseUnitId.FNumber"]) or None),
                 active=_active(row),
             )
 
@@ -48,7 +50,7 @@ class Masters:
                     item_number=_text(row["FMaterialId.FNumber"]),
                     unit_price=price,
                     price_list=_text(row["FNumber"]),
-                    currency=_text(row["FCurrencyId.FNumber"]) or None,
+                    currency=self._mapping.ours("currency", _text(row["FCurrencyId.FNumber"]) or None),
                     valid_from=_day(row["FEffectiveDate"]),
                     valid_to=_day(row["FExpiryDate"]),
                 )

@@ -41,7 +41,7 @@ class Kingdee:
         self._mapping = load_mapping(settings.mapping, RULES)
         self._client = _client(settings, evidence)
         self._services = Services(self._client, settings)
-        self._masters = Masters(self._services, settings.organisation)
+        self._masters = Masters(self._services, settings.organisation, self._mapping)
         self._never_shown: set[str] = set()
 
     def find(self, reference: str, customer_number: str) -> str | None:

@@ -75,6 +75,11 @@ class YonyouU8Settings:
             given = getattr(self, key)
             if not given and not isinstance(given, Secret):  # a secret that is empty was left unread
                 raise ValueError(f'{key}: missing; interface = "{self.interface}" needs it')
+        if self.interface == "eai" and self.number == "u8":
+            raise ValueError(
+                'number: "u8" cannot be had with interface = "eai": nothing would keep a late repeat from becoming a '
+                'second order there; leave it out, or write "ours"'
+            )
         if self.interface == "eai" and self.url == CLOUD:
             raise ValueError("url: missing; write the server of your EAI, such as http://u8server")
         if self.poll_seconds < 0 or self.polls < 1 or not 0 < self.rows_per_page <= LARGEST_PAGE:

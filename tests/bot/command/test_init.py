@@ -45,6 +45,7 @@ def test_every_example_in_it_loads_too_and_there_is_one_of_each_kind(switched_on
         "source": settings.sources,
         "target": settings.targets,
         "messenger": settings.messengers,
+        "subscriber": settings.subscribers,
     }
     shown = {kind: {connection.type for connection in listed} for kind, listed in connections.items()}
     assert shown == {kind: set(plugs) for kind, plugs in PLUGS.items()}

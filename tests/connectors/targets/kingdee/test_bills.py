@@ -89,7 +89,7 @@ def test_master_data_comes_with_what_it_is_worth(kingdee: KingdeePlace) -> None:
         item_number="T-10",
         unit_price=Decimal("0.5"),
         price_list="XSJM0001",
-        currency="PRE001",
+        currency="CNY",
         valid_from=date(2026, 1, 1),
         valid_to=date(2026, 6, 30),
     )

@@ -1,7 +1,6 @@
 """U8's EAI XML, on the emulator: its envelopes, its odd yeses, and why an order is there once all the same."""
 
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import httpx
@@ -17,20 +16,6 @@ from tests.connectors.targets.yonyou_u8.u8_fixtures import by_eai, retries_witho
 from tests.connectors.targets.yonyou_u8.u8_place import U8Place
 
 __all__ = ["by_eai", "retries_without_pause", "u8"]
-
-
-UPPER_CASE = """
-[head]
-reference = "define10"
-customer_number = "CustCode"
-[line]
-item_number = "InventoryCode"
-quantity = "Quantity"
-unit_price = "TaxUnitPrice"
-tax_rate = { field = "taxrate", default = "0.13" }
-[constants.head]
-"""
-"""A mapping with names that no template has."""
 
 
 @pytest.fixture
@@ -67,11 +52,9 @@ def test_work_done_long_after_we_gave_up_is_not_done_again(erp: U8Place) -> None
     assert target.find("PO-1", CUSTOMER) == number
 
 
-def test_u8_numbers_the_orders_where_the_settings_say_so(erp: U8Place) -> None:
-    number = erp.target(number="u8").create(order("PO-1")).number
-
-    assert number == erp.orders[0].code
-    assert number.startswith("XS0")
+def test_orders_without_numbers_of_ours_are_refused_before_any_is_sent(erp: U8Place) -> None:
+    with pytest.raises(ValueError, match="a second order there"):
+        erp.target(number="u8")
 
 
 def test_every_amount_is_sent_with_and_without_tax(erp: U8Place) -> None:
@@ -112,12 +95,11 @@ def test_an_eai_that_answers_into_a_file_gets_no_order(erp: U8Place) -> None:
         erp.target().find("PO-1", CUSTOMER)
 
 
-def test_a_yes_that_wrote_nothing_is_a_no(erp: U8Place, tmp_path: Path) -> None:
-    mapping = tmp_path / "eai.toml"
-    mapping.write_text(UPPER_CASE, encoding="utf-8")
+def test_a_yes_that_wrote_nothing_is_a_no(erp: U8Place) -> None:
+    erp.app.switches.other_template = True
 
     with pytest.raises(Refused, match="EAI said yes and wrote nothing"):
-        erp.target(mapping=mapping, number="u8").create(order(""))
+        erp.target().create(order("PO-1"))
 
     assert erp.orders == []
 
