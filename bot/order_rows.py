@@ -7,6 +7,7 @@ from typing import Any
 import msgspec
 from sqlite_utils import Database
 
+from bot.row_writing import insert, insert_all
 from connectors.sales_order import SalesOrder
 from extractors.purchase_order import Evidence, ExtractedOrder, PurchaseOrder
 
@@ -62,16 +63,14 @@ def head_columns(order: PurchaseOrder) -> Row:
 def insert_order(db: Database, found: ExtractedOrder, row: Row) -> int:
     """Insert an order with its lines; ``row`` has what the document does not say. Returns its id."""
     as_read = to_text(found.order)
-    identity = db.table("purchase_order").insert(
-        {
-            **row,
-            **head_columns(found.order),
-            "as_read_json": as_read,
-            "evidence_json": _ENCODER.encode(found.evidence).decode(),
-            "remarks_json": json.dumps(found.remarks, ensure_ascii=False),
-        }
-    )
-    order_id = int(identity.last_pk or 0)
+    columns = {
+        **row,
+        **head_columns(found.order),
+        "as_read_json": as_read,
+        "evidence_json": _ENCODER.encode(found.evidence).decode(),
+        "remarks_json": json.dumps(found.remarks, ensure_ascii=False),
+    }
+    order_id = insert(db, "purchase_order", columns)
     write_lines(db, order_id, found.order)
     return order_id
 
@@ -79,9 +78,13 @@ def insert_order(db: Database, found: ExtractedOrder, row: Row) -> int:
 def write_lines(db: Database, order_id: int, order: PurchaseOrder) -> None:
     """Put the document's lines in the place of those there."""
     db.execute("DELETE FROM purchase_order_line WHERE purchase_order_id = ?", [order_id])
-    db.table("purchase_order_line").insert_all(
-        {"purchase_order_id": order_id, "position": position} | {name: _text(getattr(line, name)) for name in _LINE}
-        for position, line in enumerate(order.lines, 1)
+    insert_all(
+        db,
+        "purchase_order_line",
+        (
+            {"purchase_order_id": order_id, "position": position} | {name: _text(getattr(line, name)) for name in _LINE}
+            for position, line in enumerate(order.lines, 1)
+        ),
     )
 
 
@@ -113,10 +116,14 @@ def write_sales_order(db: Database, order_id: int, order: SalesOrder) -> None:
         row[name] = _text(getattr(order, name))
     for name in ("requested_delivery_date", "payment_terms", "note"):
         row[name] = _text(getattr(order, name))
-    sales_order_id = int(db.table("sales_order").insert(row).last_pk or 0)
-    db.table("sales_order_line").insert_all(
-        {"sales_order_id": sales_order_id} | {name: _text(getattr(line, name)) for name in line.__struct_fields__}
-        for line in order.lines
+    sales_order_id = insert(db, "sales_order", row)
+    insert_all(
+        db,
+        "sales_order_line",
+        (
+            {"sales_order_id": sales_order_id} | {name: _text(getattr(line, name)) for name in line.__struct_fields__}
+            for line in order.lines
+        ),
     )
 
 

@@ -18,6 +18,7 @@ from sqlite_utils import Database
 from bot.durable_files import write_durably
 from bot.errors import OrderbotError
 from bot.migrations import MIGRATIONS
+from bot.row_writing import insert
 from bot.status import ParcelStatus, before
 from connectors.parcel import Parcel
 
@@ -112,11 +113,13 @@ class Staging:
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """The rows of a query, as dicts."""
-        return list(self.db.query(sql, list(parameters)))
+        cursor = self.db.conn.execute(sql, parameters)
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor]
 
     def row(self, sql: str, parameters: Sequence[object] = ()) -> Row | None:
         """The first row of a query."""
-        return next(iter(self.db.query(sql, list(parameters))), None)
+        return next(iter(self.rows(sql, parameters)), None)
 
     # parcels
 
@@ -277,16 +280,15 @@ class Staging:
         self, event: Event, *, parcel_id: str | None = None, order_id: int | None = None, status: str | None = None
     ) -> None:
         """Write an event. Call it inside the transaction of what it tells about; ``status`` is the one it leads to."""
-        self.db.table("event").insert(
-            {
-                "at": utc_now(),
-                "actor": event.actor,
-                "parcel_id": parcel_id,
-                "purchase_order_id": order_id,
-                "what": event.what,
-                "status": status,
-                "why": None if event.why is None else storable(event.why),
-                "why_zh": None if event.why_zh is None else storable(event.why_zh),
-                "detail_json": None if event.detail is None else storable(json.dumps(event.detail, ensure_ascii=False)),
-            }
-        )
+        row = {
+            "at": utc_now(),
+            "actor": event.actor,
+            "parcel_id": parcel_id,
+            "purchase_order_id": order_id,
+            "what": event.what,
+            "status": status,
+            "why": None if event.why is None else storable(event.why),
+            "why_zh": None if event.why_zh is None else storable(event.why_zh),
+            "detail_json": None if event.detail is None else storable(json.dumps(event.detail, ensure_ascii=False)),
+        }
+        insert(self.db, "event", row)

@@ -20,6 +20,7 @@ from bot.live_stock import with_live_stock
 from bot.order_rows import StoredOrder, drop_sales_order, stored_order, write_sales_order
 from bot.resolve import Resolution, resolve
 from bot.room import Room, Tally
+from bot.row_writing import insert_all, update
 from bot.sender import Sender, sender_of
 from bot.staging import ClaimLost, Event, Row, to_utc
 from bot.status import OrderStatus
@@ -147,7 +148,7 @@ def _set_duplicate(room: Room, stored: StoredOrder, same: StoredOrder, known: di
         detail={"decided_by": ["business", "content"]},
     )
     with room.staging.change("purchase_order", stored.id, room.run, OrderStatus.DUPLICATE, event) as db:
-        db.table("purchase_order").update(stored.id, known)
+        update(db, "purchase_order", stored.id, known)
         db.execute("DELETE FROM finding WHERE purchase_order_id = ?", [stored.id])
         drop_sales_order(db, stored.id)
     return "duplicate"
@@ -160,9 +161,9 @@ def _set_checked(
     event = Event(what="order_checked", actor=NAME, detail={**detail, "master_data": room.master.version})
     with room.staging.change("purchase_order", stored.id, room.run, OrderStatus.CHECKED, event) as db:
         if known:
-            db.table("purchase_order").update(stored.id, known)
+            update(db, "purchase_order", stored.id, known)
         db.execute("DELETE FROM finding WHERE purchase_order_id = ?", [stored.id])
-        db.table("finding").insert_all(finding_row(stored.id, finding) for finding in findings)
+        insert_all(db, "finding", (finding_row(stored.id, finding) for finding in findings))
         drop_sales_order(db, stored.id)
         if resolution.sales_order is not None:
             write_sales_order(db, stored.id, resolution.sales_order)
