@@ -31,6 +31,7 @@ PLUGS: dict[str, dict[str, Plug]] = {
         "jiandaoyun": Plug("connectors.targets.jiandaoyun", "Jiandaoyun", "JiandaoyunSettings", browser=True),
         "kingdee": Plug("connectors.targets.kingdee", "Kingdee", "KingdeeSettings", evidence=True),
         "neocrm": Plug("connectors.targets.neocrm", "Neocrm", "NeocrmSettings", evidence=True),
+        "tryton": Plug("connectors.targets.tryton", "Tryton", "TrytonSettings", evidence=True),
         "yonyou_u8": Plug("connectors.targets.yonyou_u8", "yonyou_u8", "YonyouU8Settings", evidence=True),
     },
     "subscriber": {

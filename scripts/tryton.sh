@@ -33,6 +33,8 @@ cat >"$home/seeding.conf" <<CONF
 [database]
 uri = sqlite://
 path = $home/db
+[product]
+price_decimal = 6
 CONF
 : >"$home/db/erp.sqlite" # an empty file, or it says that there is no such database
 printf 'Admin-of-the-tests-1' >"$home/admin.password"

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+import httpx
+
 from tests.partners.places import LOOPBACK, answers, free_ports, wait_until
 
 HOME = Path(__file__).parents[2] / ".tryton"
@@ -22,6 +24,8 @@ root = {client}
 [database]
 uri = sqlite://
 path = {folder}/db
+[product]
+price_decimal = 6
 [session]
 max_attempt = 20
 """
@@ -58,9 +62,15 @@ class TrytonServer:
                 start_new_session=True,
             )
         try:
-            wait_until(lambda: answers(self.port), f"{self.url} to answer", 60)
+            wait_until(lambda: answers(self.port) and self._is_ready(), f"{self.url} to be ready", 60)
         except TimeoutError as error:
             raise RuntimeError(f"{error}; tryton said: {self.said()}") from error
+
+    def _is_ready(self) -> bool:
+        """Whether the modules are loaded, so that somebody can sign in."""
+        call = {"id": 0, "method": "common.db.login", "params": [USER, {"password": PASSWORD}]}
+        answer = httpx.post(f"{self.url}/erp/rpc/", json=call, timeout=60)
+        return answer.is_success and "result" in answer.json()
 
     def said(self) -> str:
         """The end of the server's log."""
@@ -80,6 +90,13 @@ class TrytonServer:
             found = db.execute(sql, parameters).fetchall()
         db.close()
         return found
+
+    def empty(self) -> None:
+        """Take away every sale with its files, and every session, beside the server."""
+        with sqlite3.connect(self.database, timeout=30) as db:
+            for table in ("ir_attachment", "sale_line-account_tax", "sale_line", "sale_sale", "ir_session"):
+                db.execute(f'DELETE FROM "{table}"')
+        db.close()
 
 
 @contextmanager
