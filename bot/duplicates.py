@@ -86,13 +86,52 @@ def differences(old: PurchaseOrder, new: PurchaseOrder) -> Iterator[tuple[str, s
             yield f"取消 {item[0]} × {_figure(was.quantity)}", f"dropped {item[0]} × {_figure(was.quantity)}"
         elif was is not None and now is not None:
             yield from _line_changes(item[0], was, now)
-    if (day := new.requested_delivery_date) not in (None, old.requested_delivery_date):
-        earlier = _figure(old.requested_delivery_date)
-        yield f"交期 {earlier} → {day}", f"delivery {earlier} → {day}"
-    if _changed(old.currency, new.currency):
-        yield f"币种 {old.currency} → {new.currency}", f"currency {old.currency} → {new.currency}"
-    if _changed(one := old.deliver_to.address, other := new.deliver_to.address):
-        yield f"收货地址 {one} → {other}", f"delivery address {one} → {other}"
+    yield from _day_changes(old, new, before, after)
+    for name, zh, en in HEAD:
+        one, other = _value(old, name), _value(new, name)
+        if _changed(one, other):
+            yield f"{zh} {one} → {other}", f"{en} {one} → {other}"
+
+
+HEAD = (
+    ("currency", "币种", "currency"),
+    ("deliver_to.address", "收货地址", "delivery address"),
+    ("deliver_to.contact", "收货人", "who takes delivery"),
+    ("deliver_to.phone", "收货电话", "delivery phone"),
+    ("payment_terms", "付款条件", "payment terms"),
+)
+"""What of an order's head is told when both documents say it and say it otherwise."""
+
+
+def _value(order: PurchaseOrder, path: str) -> object:
+    value: object = order
+    for name in path.split("."):
+        value = getattr(value, name)
+    return value
+
+
+def _day_changes(
+    old: PurchaseOrder,
+    new: PurchaseOrder,
+    before: dict[tuple[str, int], OrderLine],
+    after: dict[tuple[str, int], OrderLine],
+) -> Iterator[tuple[str, str]]:
+    """What is wanted on another day, in one word where every line is. The day may stand in the head or in the line."""
+    days = {
+        item: (
+            before[item].requested_delivery_date or old.requested_delivery_date,
+            after[item].requested_delivery_date or new.requested_delivery_date,
+        )
+        for item in after
+        if item in before
+    } or {("", 0): (old.requested_delivery_date, new.requested_delivery_date)}
+    moved = {item: (was, now) for item, (was, now) in days.items() if now is not None and was != now}
+    if len(moved) == len(days) and len(set(moved.values())) == 1:
+        was, now = next(iter(moved.values()))
+        yield f"交期 {_figure(was)} → {now}", f"delivery {_figure(was)} → {now}"
+        return
+    for (item, _), (was, now) in moved.items():
+        yield f"{item} 交期 {_figure(was)} → {now}", f"{item} delivery {_figure(was)} → {now}"
 
 
 def _changed(one: object, other: object) -> bool:
@@ -111,7 +150,7 @@ def _by_item(order: PurchaseOrder) -> Iterator[tuple[tuple[str, int], OrderLine]
 def _line_changes(item: str, was: OrderLine, now: OrderLine) -> Iterator[tuple[str, str]]:
     for name, zh, en in (("quantity", "数量", "quantity"), ("unit", "单位", "unit"), ("unit_price", "单价", "price")):
         old, new = getattr(was, name), getattr(now, name)
-        if old != new:
+        if old != new if name == "quantity" else _changed(old, new):
             yield f"{item} {zh} {_figure(old)} → {_figure(new)}", f"{item} {en} {_figure(old)} → {_figure(new)}"
 
 

@@ -20,6 +20,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     ``code`` is the check's slug, such as "unit-price". ``where`` is the path in the purchase order that it is about
     ("lines.2.unit_price", "buyer.name", "order"). ``why_zh``/``why_en`` say the same in words. ``value`` and
     ``limit`` are the figure found and the one it was held against, as text. ``suggestion`` maps paths to better values.
+    ``people`` different persons have to agree, of those that ``by`` names where it names any.
     """
 
     code: str
@@ -30,3 +31,5 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     value: str | None = None
     limit: str | None = None
     suggestion: dict[str, str] = {}
+    people: int = 1
+    by: tuple[str, ...] = ()

@@ -18,5 +18,7 @@ def finding_row(order_id: int, finding: Finding) -> Row:
         "value": None if finding.value is None else storable(finding.value),
         "value_limit": finding.limit,
         "suggestion_json": json.dumps(finding.suggestion, ensure_ascii=False),
+        "people": finding.people,
+        "approvers_json": json.dumps(finding.by, ensure_ascii=False),
         "found_at": utc_now(),
     }

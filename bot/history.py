@@ -1,6 +1,7 @@
 """What a customer ordered before: their own history, to hold a new order against."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 from decimal import Decimal
 
 import msgspec
@@ -15,7 +16,12 @@ class PastOrderLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PastOrder(msgspec.Struct, frozen=True, kw_only=True):
-    """An order that went through, by the company's clock."""
+    """An order that came before, by the company's clock.
+
+    ``reference`` is the customer's own number, or ours where they gave none. What the ERP's books tell has neither
+    ``id``, ``our_number`` nor ``status``; an order that is a question still has no lines. ``content`` is its content
+    fingerprint, ``day`` the day on which they want it.
+    """
 
     reference: str
     ordered_at: datetime
@@ -23,9 +29,41 @@ class PastOrder(msgspec.Struct, frozen=True, kw_only=True):
     total_amount: Decimal | None = None
     ship_to_address: str | None = None
     lines: tuple[PastOrderLine, ...] = ()
+    id: int | None = None
+    our_number: str | None = None
+    order_number: str | None = None
+    status: str | None = None
+    content: str | None = None
+    day: date | None = None
+
+    @property
+    def quantities(self) -> dict[str, Decimal]:
+        """Base units of each item on the whole order."""
+        sums: dict[str, Decimal] = {}
+        for line in self.lines:
+            sums[line.item_number] = sums.get(line.item_number, Decimal(0)) + line.base_quantity
+        return sums
 
 
 class History(msgspec.Struct, frozen=True, kw_only=True):
-    """A customer's past orders, newest first, as many as are worth looking at."""
+    """A customer's past orders that went through, newest first, as many as are worth looking at.
+
+    ``elsewhere`` has base units of an item on each of its orders by other customers, for what this one seldom took.
+    """
 
     orders: tuple[PastOrder, ...] = ()
+    elsewhere: Mapping[str, tuple[Decimal, ...]] = {}
+    seen: dict[str, list[Decimal]] = {}
+
+    @property
+    def by_item(self) -> Mapping[str, list[Decimal]]:
+        """Base units of each item on each order that has it, newest first."""
+        if not self.seen:
+            for order in self.orders:
+                for item, quantity in order.quantities.items():
+                    self.seen.setdefault(item, []).append(quantity)
+        return self.seen
+
+    def quantities(self, item_number: str) -> list[Decimal]:
+        """Base units of the item on each order that has it, newest first."""
+        return self.by_item.get(item_number, [])

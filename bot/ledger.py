@@ -1,7 +1,6 @@
-"""What the staging store knows, asked for: earlier orders, promised stock, and the balance of everything seen."""
+"""What the staging store knows, asked for: earlier orders, what is owed, and the balance of everything seen."""
 
 from collections import Counter
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -18,6 +17,9 @@ DEAD = (OrderStatus.REJECTED, OrderStatus.CANCELLED, OrderStatus.DUPLICATE, Orde
 
 PROMISING = (OrderStatus.CHECKED, OrderStatus.EXCEPTION, OrderStatus.APPROVED, OrderStatus.CONFIRMED)
 """Orders whose goods are spoken for though the target does not know of it yet."""
+
+OWED = (*PROMISING, OrderStatus.PUSHED)
+"""Orders that will have to be paid for and are in nobody's books yet."""
 
 NOT_PROMISED = (
     "stock-short",
@@ -105,37 +107,24 @@ def earlier_orders(staging: Staging, business_fingerprint: str, order_id: int) -
     )
 
 
-def promised(
-    staging: Staging, items: Iterable[str], except_order: int, stock_at: str | None
-) -> list[tuple[str, str, Decimal]]:
-    """(item number, unit, quantity) of every line for one of these items that another living order has been promised.
+def owed(staging: Staging, customer_number: str, except_order: int) -> dict[str, Decimal]:
+    """The amount of this customer's other orders that are on their way, by currency.
 
-    What was pushed before ``stock_at`` (when the stock was last counted) the stock itself knows already.
+    One that waits for a person counts, too, unless it may never be delivered, or is itself the one that is too much.
     """
-    marks, never = (", ".join(f"'{name}'" for name in names) for names in (PROMISING, NOT_PROMISED))
-    sql = (
-        "SELECT l.item_number, l.unit, l.quantity FROM sales_order_line l "  # noqa: S608 - names of our own, never input
-        "JOIN sales_order s ON s.id = l.sales_order_id JOIN purchase_order o ON o.id = s.purchase_order_id "
-        f"WHERE l.item_number = ? AND o.id <> ? AND (o.status IN ({marks}) "
-        "OR (o.status = 'pushed' AND (? IS NULL OR s.pushed_at > ?))) "
-        "AND (o.status NOT IN ('checked', 'exception') OR NOT EXISTS (SELECT 1 FROM finding f "
-        f"WHERE f.purchase_order_id = o.id AND f.severity IN ('approve', 'block') AND f.code IN ({never})))"
-    )
-    return [
-        (row["item_number"], row["unit"], Decimal(row["quantity"]))
-        for item in dict.fromkeys(items)
-        for row in staging.rows(sql, [item, except_order, stock_at, stock_at])
-    ]
-
-
-def owed(staging: Staging, customer_number: str, except_order: int) -> Decimal:
-    """The amount of this customer's other orders that are approved and not fulfilled yet."""
+    marks, never = (", ".join(f"'{name}'" for name in names) for names in (OWED, (*NOT_PROMISED, "credit-limit")))
     rows = staging.rows(
-        "SELECT s.total_amount FROM purchase_order o JOIN sales_order s ON s.purchase_order_id = o.id "
-        "WHERE o.customer_number = ? AND o.id <> ? AND o.status IN ('approved', 'confirmed', 'pushed')",
+        "SELECT s.currency, s.total_amount FROM purchase_order o "  # noqa: S608 - names of our own, never input
+        "JOIN sales_order s ON s.purchase_order_id = o.id "
+        f"WHERE o.customer_number = ? AND o.id <> ? AND o.status IN ({marks}) "
+        "AND (o.status NOT IN ('checked', 'exception') OR NOT EXISTS (SELECT 1 FROM finding f "
+        f"WHERE f.purchase_order_id = o.id AND f.severity IN ('approve', 'block') AND f.code IN ({never})))",
         [customer_number, except_order],
     )
-    return sum((Decimal(row["total_amount"]) for row in rows), Decimal(0))
+    sums: dict[str, Decimal] = {}
+    for row in rows:
+        sums[row["currency"]] = sums.get(row["currency"], Decimal(0)) + Decimal(row["total_amount"])
+    return sums
 
 
 def balance(staging: Staging) -> Balance:

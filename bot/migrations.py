@@ -274,6 +274,12 @@ ALTER TABLE sales_order ADD COLUMN target_changes_json TEXT;  -- what people hav
 """
 
 
+APPROVERS = """
+ALTER TABLE finding ADD COLUMN people INTEGER NOT NULL DEFAULT 1;
+ALTER TABLE finding ADD COLUMN approvers_json TEXT NOT NULL DEFAULT '[]';  -- nobody named: anybody may
+"""
+
+
 @MIGRATIONS()
 def m001_parcels(db: Database) -> None:
     """What arrived, and how often."""
@@ -314,3 +320,104 @@ def m006_refused_sign_ins(db: Database) -> None:
 def m007_notices(db: Database) -> None:
     """What the company's other systems are told, and what people changed in the target by hand."""
     _execute(db, NOTICES)
+
+
+@MIGRATIONS()
+def m008_approvers(db: Database) -> None:
+    """How many people have to agree to what a finding says, and who they may be."""
+    _execute(db, APPROVERS)
+
+
+STOCK_HOLDS = """
+CREATE TABLE stock_hold (
+    id INTEGER PRIMARY KEY,
+    purchase_order_id INTEGER NOT NULL REFERENCES purchase_order (id),
+    item_number TEXT NOT NULL,
+    warehouse TEXT NOT NULL,          -- as compared; empty where the stock names none
+    arrives TEXT NOT NULL,            -- day of the receipt that it is held of; empty for what lies there
+    quantity TEXT NOT NULL,           -- base units
+    active INTEGER NOT NULL,          -- 0: held once somebody has agreed to the order
+    taken_at TEXT NOT NULL,
+    expires_at TEXT,                  -- until when it is held for an order that waits; empty: until it was delivered
+    pushed_at TEXT                    -- when the target was told of it
+);
+CREATE INDEX stock_hold_item ON stock_hold (item_number);
+CREATE INDEX stock_hold_order ON stock_hold (purchase_order_id);
+CREATE INDEX stock_hold_pushed ON stock_hold (pushed_at) WHERE pushed_at IS NOT NULL;
+"""
+
+HOLD_TRIGGERS = (
+    """CREATE TRIGGER stock_hold_kept AFTER UPDATE OF status ON purchase_order
+    WHEN NEW.status IN ('approved', 'confirmed')
+    BEGIN UPDATE stock_hold SET active = 1, expires_at = NULL WHERE purchase_order_id = NEW.id; END""",
+    """CREATE TRIGGER stock_hold_pushed_at AFTER UPDATE OF status ON purchase_order
+    WHEN NEW.status = 'pushed' AND OLD.status <> 'pushed'
+    BEGIN UPDATE stock_hold SET active = 1, expires_at = NULL, pushed_at = NEW.updated_at
+    WHERE purchase_order_id = NEW.id; END""",
+    """CREATE TRIGGER stock_hold_released AFTER UPDATE OF status ON purchase_order
+    WHEN NEW.status IN ('rejected', 'cancelled', 'duplicate', 'superseded')
+    BEGIN DELETE FROM stock_hold WHERE purchase_order_id = NEW.id; END""",
+)
+"""Whoever ends an order, or lets it go on, does the same to its goods in the same transaction."""
+
+
+@MIGRATIONS()
+def m009_stock_holds(db: Database) -> None:
+    """Goods that are held for orders."""
+    _execute(db, STOCK_HOLDS)
+    for trigger in HOLD_TRIGGERS:
+        db.execute(trigger)
+
+
+PAST_ORDERS = """
+CREATE INDEX purchase_order_past ON purchase_order (customer_number, id, status, version);
+DROP INDEX purchase_order_customer;
+"""
+
+
+@MIGRATIONS()
+def m010_past_orders(db: Database) -> None:
+    """A customer's newest orders are found without looking at the others."""
+    _execute(db, PAST_ORDERS)
+
+
+LEARNT = """
+CREATE TABLE learnt (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('customer', 'item-code', 'item-text', 'unit', 'ship-to', 'column')),
+    customer_number TEXT NOT NULL,    -- whose words they are; empty for a customer's name
+    item_number TEXT NOT NULL,        -- for units: of which item; else empty
+    written TEXT NOT NULL,
+    compared TEXT NOT NULL,           -- the same without what does not count
+    meant TEXT NOT NULL,              -- customer number, item number, unit, address of a known place, field of a line
+    state TEXT NOT NULL CHECK (state IN ('probation', 'active', 'retired')),
+    hits INTEGER NOT NULL,            -- later orders in which somebody said the same
+    needed INTEGER NOT NULL,          -- how many it takes
+    owner TEXT NOT NULL,              -- who corrected it first
+    purchase_order_id INTEGER REFERENCES purchase_order (id),  -- where it was first corrected
+    decision_id INTEGER REFERENCES decision (id),
+    why TEXT,                         -- why it was retired
+    why_zh TEXT,
+    created_at TEXT NOT NULL,
+    changed_at TEXT NOT NULL
+);
+CREATE UNIQUE INDEX learnt_living ON learnt (kind, customer_number, item_number, compared)
+    WHERE state IN ('probation', 'active');
+CREATE TABLE learnt_evidence (
+    learnt_id INTEGER NOT NULL REFERENCES learnt (id),
+    purchase_order_id INTEGER NOT NULL REFERENCES purchase_order (id),
+    decision_id INTEGER REFERENCES decision (id),
+    decided_by TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (learnt_id, purchase_order_id)
+);
+CREATE TABLE learnt_tried (
+    decision_id INTEGER PRIMARY KEY REFERENCES decision (id)  -- looked at for what it says of a customer's layout
+);
+"""
+
+
+@MIGRATIONS()
+def m011_learnt(db: Database) -> None:
+    """What people's corrections teach, and each order that bears it out."""
+    _execute(db, LEARNT)

@@ -45,6 +45,7 @@ class StoredOrder(msgspec.Struct, frozen=True, kw_only=True):
     related_order_id: int | None
     order: PurchaseOrder
     evidence: dict[str, Evidence]
+    remarks: tuple[str, ...] = ()
 
 
 def to_text(document: msgspec.Struct) -> str:
@@ -71,13 +72,17 @@ def insert_order(db: Database, found: ExtractedOrder, row: Row) -> int:
         "remarks_json": json.dumps(found.remarks, ensure_ascii=False),
     }
     order_id = insert(db, "purchase_order", columns)
-    write_lines(db, order_id, found.order)
+    _insert_lines(db, order_id, found.order)
     return order_id
 
 
 def write_lines(db: Database, order_id: int, order: PurchaseOrder) -> None:
     """Put the document's lines in the place of those there."""
     db.execute("DELETE FROM purchase_order_line WHERE purchase_order_id = ?", [order_id])
+    _insert_lines(db, order_id, order)
+
+
+def _insert_lines(db: Database, order_id: int, order: PurchaseOrder) -> None:
     insert_all(
         db,
         "purchase_order_line",
@@ -101,6 +106,7 @@ def stored_order(row: Row) -> StoredOrder:
         related_order_id=row["related_order_id"],
         order=msgspec.json.decode(row["document_json"], type=PurchaseOrder),
         evidence=msgspec.json.decode(row["evidence_json"], type=dict[str, Evidence]),
+        remarks=tuple(json.loads(row["remarks_json"])),
     )
 
 

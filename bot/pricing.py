@@ -1,27 +1,30 @@
-"""Which price is valid for whom, and what promotions make of it."""
+"""Which price is valid for whom."""
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from itertools import combinations
 
 import msgspec
 
-from bot.masterdata import Customer, Item, MasterData, Price, Promotion
+from bot.masterdata import Customer, Item, MasterData, Price
+from bot.tax import CENT, LinePrice
 
-HUNDRED = Decimal(100)
-FINEST = Decimal("0.000001")
+PLACES = 6
+FINEST = Decimal(1).scaleb(-PLACES)
 """Prices are converted between units to this."""
+
+DATED_BACK = timedelta(days=31)
+"""How old an order may be to have the prices of its own day."""
 
 ROUNDED = Decimal("0.02")
 """A share of a price that nobody would lose to rounding: 0.05 is not 0.047 rounded to the cent."""
 
-TOGETHER = 4
-"""Promotions that are looked at in combination."""
-
 
 class Asked(msgspec.Struct, frozen=True, kw_only=True):
-    """What a price is asked for: so much of an item, in a unit, by a customer, on a day, in a currency."""
+    """What a price is asked for: so much of an item, in a unit, by a customer, on a day, in a currency.
+
+    ``together`` is what the whole order has of the item, in base units, where that is more than the line.
+    """
 
     customer: Customer
     item: Item
@@ -29,28 +32,105 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     quantity: Decimal
     day: date
     currency: str
+    together: Decimal | None = None
+
+
+class ListPrice(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the price list for what is asked: ``price`` is per the unit asked for, tax included."""
+
+    price: Decimal
+    row: Price
+    base: Decimal
+    """The quantity break, in base units."""
+    own_unit: bool
+    """Whether the row is kept in the unit asked for."""
+
+
+def price_day(issued: date | None, today: date) -> date:
+    """The day whose prices count: the order's own, unless it lies so far back, or ahead, that the list has moved on."""
+    return issued if issued is not None and today - DATED_BACK <= issued <= today else today
 
 
 def list_price(master: MasterData, asked: Asked) -> Decimal | None:
-    """The valid price per the unit asked for; None when there is none, or the unit is not known.
+    """The valid price per the unit asked for, tax included; None when there is none, or the unit is not known.
 
-    The customer's own comes before their group's, that before everybody's; then the highest break; then the newest. A
-    price kept for another unit is converted through base units.
+    The customer's own comes before their group's, that before everybody's; then one kept in the unit asked for; then
+    the highest break; then the newest. A price kept for another unit is converted through base units.
     """
-    factor = master.factor(asked.item.item_number, asked.unit)
+    rows = valid_rows(master, asked)
+    base = _base(master, asked)
+    best = None if base is None else _best(rows, base)
+    return best.price if best else None
+
+
+def right_prices(master: MasterData, asked: Asked) -> tuple[ListPrice, ...]:
+    """Every list price that may rightly stand on the line, the list price itself first.
+
+    Several lines of one item may reach a break together, and a break kept for another unit may be claimed.
+    """
+    base = _base(master, asked)
+    if base is None:
+        return ()
+    rows = valid_rows(master, asked)
+    if len(rows) == 1 and rows[0].base <= base:
+        return (rows[0],)
+    together = max(base, asked.together or base)
+    found = [_best(rows, base), _best(rows, base, by_unit=False)]
+    if together > base:
+        found += [_best(rows, together), _best(rows, together, by_unit=False)]
+    return tuple({one.price: one for one in found if one is not None}.values())
+
+
+def valid_rows(master: MasterData, asked: Asked) -> list[ListPrice]:
+    """Every row that holds on the day for this customer, whatever its break."""
+    factor, kept = master.factor(asked.item.item_number, asked.unit), master.price_rows(asked.item.item_number)
     if factor is None:
+        return []
+    customer = asked.customer
+    whose = dict.fromkeys(((customer.customer_number, None), (None, customer.price_group), (None, None)))
+    return [
+        _listed(row, of, asked.item, factor)
+        for key in whose
+        for row, of in kept.get(key, ())
+        if row.currency == asked.currency and holds(row, asked.day)
+    ]
+
+
+def every_row(master: MasterData, asked: Asked) -> Iterator[ListPrice]:
+    """Every row of the item, whoever and whenever it is for, in whatever currency."""
+    factor = master.factor(asked.item.item_number, asked.unit)
+    if factor is not None:
+        for rows in master.price_rows(asked.item.item_number).values():
+            yield from (_listed(row, of, asked.item, factor) for row, of in rows)
+
+
+def _listed(row: Price, of: Decimal, item: Item, factor: Decimal) -> ListPrice:
+    price = row.unit_price if row.tax_included else row.unit_price * (1 + (item.tax_rate or Decimal(0)))
+    return ListPrice(price=convert(price, of, factor), row=row, base=row.minimum_quantity * of, own_unit=of == factor)
+
+
+def before_tax(master: MasterData, asked: Asked) -> Decimal | None:
+    """The list price as the list has it, before tax; None where the list holds the tax."""
+    base = _base(master, asked)
+    best = None if base is None else _best(valid_rows(master, asked), base)
+    if best is None or best.row.tax_included:
         return None
-    base = max(asked.quantity * factor, Decimal(0))  # a quantity below 0 is told elsewhere
-    fitting: list[tuple[int, Decimal, date, Price, Decimal]] = []
-    for price in master.prices(asked.item.item_number):
-        of = master.factor(asked.item.item_number, price.unit)
-        if of is not None and _is_for(price, asked) and base >= price.minimum_quantity * of:
-            since = price.valid_from or date.min
-            fitting.append((_closeness(price), price.minimum_quantity * of, since, price, of))
-    if not fitting:
-        return None
-    *_, best, of = max(fitting, key=lambda one: one[:3])
-    return convert(best.unit_price, of, factor)
+    return best.price / (1 + (asked.item.tax_rate or Decimal(0)))
+
+
+def agreed_price(said: LinePrice | None, master: MasterData, asked: Asked) -> Decimal | None:
+    """The price to sell at, tax included: the list's where none is written, or the written one is a rounding of it."""
+    if said is not None and said.taxing == 1 and not said.worked_out:
+        return said.gross
+    listed = list_price(master, asked)
+    if said is None or listed is None:
+        return listed if said is None else said.gross
+    exact = listed / said.taxing
+    if said.worked_out:
+        is_the_lists = abs(said.written - exact) <= min(half_place(CENT), exact * ROUNDED / 10)
+    else:
+        is_the_lists = said.taxing != 1 and is_rounding(said.written, exact)
+    return listed if is_the_lists else said.gross
 
 
 def convert(price: Decimal, of: Decimal, to: Decimal) -> Decimal:
@@ -60,29 +140,9 @@ def convert(price: Decimal, of: Decimal, to: Decimal) -> Decimal:
     return (price * to / of).quantize(FINEST, ROUND_HALF_UP).normalize() + 0
 
 
-def eligible(master: MasterData, asked: Asked) -> list[Promotion]:
-    """The promotions that may be claimed for what is asked."""
-    factor = master.factor(asked.item.item_number, asked.unit)
-    if factor is None:
-        return []
-    return [
-        promotion
-        for promotion in master.promotions(asked.item.item_number)
-        if promotion.customer_number in (None, asked.customer.customer_number)
-        and promotion.price_group in (None, asked.customer.price_group)
-        and asked.quantity * factor >= promotion.minimum_quantity
-        and _holds(promotion.valid_from, promotion.valid_to, asked.day)
-    ]
-
-
-def promotion_prices(price: Decimal, promotions: list[Promotion]) -> Iterator[tuple[Decimal, tuple[Promotion, ...]]]:
-    """Every price that some of the promotions together give, allowed or not, with those that give it."""
-    for count in range(1, min(len(promotions), TOGETHER) + 1):
-        for chosen in combinations(promotions, count):
-            reduced = price
-            for promotion in chosen:
-                reduced *= 1 - (promotion.discount_percent or Decimal(0)) / HUNDRED
-            yield reduced, chosen
+def written(gross: Decimal, taxing: Decimal) -> str:
+    """A price as a document writes it whose prices have to be multiplied by ``taxing`` to hold the tax."""
+    return f"{(gross if taxing == 1 else (gross / taxing).quantize(FINEST, ROUND_HALF_UP)).normalize():f}"
 
 
 def is_near(written: Decimal, fair: Decimal, tolerance: Decimal) -> bool:
@@ -90,28 +150,49 @@ def is_near(written: Decimal, fair: Decimal, tolerance: Decimal) -> bool:
 
     Rounding explains a difference only where the fair price has more places than the written one.
     """
-    places = max(2, -_exponent(written))
+    off = abs(written - fair)
+    if off <= abs(fair) * tolerance:
+        return True
+    places = _places(written)
     rounded = fair.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    slack = min(Decimal(5).scaleb(-places - 1), abs(fair) * ROUNDED) if rounded != fair else Decimal(0)
-    return abs(written - fair) <= max(abs(fair) * tolerance, slack)
+    return rounded != fair and off <= min(Decimal(5).scaleb(-places - 1), abs(fair) * ROUNDED)
 
 
-def _exponent(figure: Decimal) -> int:
+def is_rounding(written: Decimal, exact: Decimal) -> bool:
+    """Whether a price as written is the exact one, rounded to the places it is written with (two at least)."""
+    return abs(written - exact) <= half_place(written)
+
+
+def half_place(written: Decimal) -> Decimal:
+    """Half a unit of a price's last place, which is the cent at the most."""
+    return Decimal(5).scaleb(-_places(written) - 1)
+
+
+def holds(row: Price, day: date) -> bool:
+    """Whether a price is valid on a day."""
+    return (row.valid_from is None or row.valid_from <= day) and (row.valid_to is None or day <= row.valid_to)
+
+
+def _places(figure: Decimal) -> int:
+    """The places that a price is written with: two at least, six at the most."""
     exponent = figure.as_tuple().exponent
-    return exponent if isinstance(exponent, int) else 0
+    return min(max(2, -exponent), PLACES) if isinstance(exponent, int) else 2
 
 
-def _is_for(price: Price, asked: Asked) -> bool:
-    if price.currency != asked.currency or not _holds(price.valid_from, price.valid_to, asked.day):
-        return False
-    if price.customer_number is not None:
-        return price.customer_number == asked.customer.customer_number
-    return price.price_group in (None, asked.customer.price_group)
+def _base(master: MasterData, asked: Asked) -> Decimal | None:
+    factor = master.factor(asked.item.item_number, asked.unit)
+    # A quantity below 0 is told elsewhere.
+    return None if factor is None else max(asked.quantity * factor, Decimal(0))
 
 
-def _closeness(price: Price) -> int:
-    return 2 if price.customer_number else 1 if price.price_group else 0
+def _best(rows: Iterable[ListPrice], base: Decimal, *, by_unit: bool = True) -> ListPrice | None:
+    reached = [one for one in rows if one.base <= base]
+    if len(reached) < 2:  # noqa: PLR2004 - nothing to choose from
+        return reached[0] if reached else None
+    return max(reached, key=lambda one: _rank(one, by_unit=by_unit))
 
 
-def _holds(since: date | None, until: date | None, day: date) -> bool:
-    return (since is None or since <= day) and (until is None or day <= until)
+def _rank(one: ListPrice, *, by_unit: bool) -> tuple[int, bool, Decimal, bool, date, Decimal]:
+    # The price ends it, so that the rows' order in the file decides nothing.
+    closeness = 2 if one.row.customer_number else 1 if one.row.price_group else 0
+    return closeness, by_unit and one.own_unit, one.base, one.own_unit, one.row.valid_from or date.min, -one.price

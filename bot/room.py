@@ -3,11 +3,14 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from bot.learned_detector import Detector, load
+from bot.learning.alias import Learnt
 from bot.masterdata import MasterData
+from bot.past_orders import PastOrders
 from bot.settings import Settings
 from bot.staging import Staging
 from bot.wiring import Connectors
@@ -35,7 +38,10 @@ def silent(_step: str, _done: int, _total: int, _what: str) -> None:
 
 @dataclass(frozen=True, kw_only=True)
 class Room:
-    """One run. ``today`` is the company's own date; ``dry`` stops before anything is written outside."""
+    """One run. ``today`` is the company's own date; ``dry`` stops before anything is written outside.
+
+    ``moment`` is when the checks are made, for the age of what they lean on: the clock's, where none is given.
+    """
 
     run: int
     settings: Settings
@@ -44,9 +50,25 @@ class Room:
     master: MasterData
     today: date
     dry: bool = False
+    moment: datetime | None = None
     progress: Progress = silent
 
     @cached_property
     def zone(self) -> ZoneInfo:
         """The zone that people see times in."""
         return ZoneInfo(self.settings.company.timezone)
+
+    @cached_property
+    def past_orders(self) -> PastOrders:
+        """What customers ordered before, as far as this run has asked."""
+        return PastOrders(self.staging, self.master, self.zone)
+
+    @cached_property
+    def detector(self) -> Detector | None:
+        """What was learnt of past orders, if anything was."""
+        return load(self.settings.folders.data)
+
+    @cached_property
+    def learnt(self) -> Learnt:
+        """What people's corrections have taught so far."""
+        return Learnt(self.staging)

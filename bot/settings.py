@@ -55,6 +55,17 @@ class Confirm:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Learning:
+    """How many later orders have to bear a correction out before it is used without asking; 0: nothing is learnt."""
+
+    hits: int = 3
+
+    def __post_init__(self) -> None:
+        if self.hits < 0:
+            raise ValueError("hits must not be below 0")
+
+
+@dataclass(frozen=True, kw_only=True)
 class Connection:
     """One [[source]], [[target]], [[messenger]] or [[subscriber]]: its kind and its own settings."""
 
@@ -74,6 +85,7 @@ class Settings:
     reading: Reading
     confirm: Confirm
     checks: CheckSettings
+    learning: Learning = field(default=Learning())
     sources: tuple[Connection, ...] = field(default=())
     targets: tuple[Connection, ...] = field(default=())
     messengers: tuple[Connection, ...] = field(default=())
@@ -97,6 +109,7 @@ SECTIONS: dict[str, type] = {
     "reading": Reading,
     "confirm": Confirm,
     "checks": CheckSettings,
+    "learning": Learning,
 }
 LISTS = {"source": "sources", "target": "targets", "messenger": "messengers", "subscriber": "subscribers"}
 

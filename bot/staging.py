@@ -89,14 +89,34 @@ class Staging:
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / "staging.sqlite"
         self.db = open_database(self.path)
+        self._together = False
 
     def close(self) -> None:
         """Close the file. Safe to call twice."""
         self.db.close()
 
     @contextmanager
+    def together(self) -> Iterator[None]:
+        """Commit the transactions inside as one, which costs the disk as much as one; each still stands or falls alone.
+
+        What was done before an error inside is kept. Others wait as long as this takes, so it has to be short.
+        """
+        self.db.execute("BEGIN IMMEDIATE")
+        self._together = True
+        try:
+            yield
+        finally:
+            self._together = False
+            if self.db.conn.in_transaction:  # a full disk may have ended it already
+                self.db.execute("COMMIT")
+
+    @contextmanager
     def transaction(self, *, durable: bool = False) -> Iterator[Database]:
         """All or nothing. ``durable`` waits for the disk: for what a promise to the outside hangs on."""
+        if self._together:
+            with self._part(durable=durable):
+                yield self.db
+            return
         if durable:
             self.db.execute("PRAGMA synchronous = FULL")
         try:
@@ -110,6 +130,21 @@ class Staging:
         finally:
             if durable:
                 self.db.execute("PRAGMA synchronous = NORMAL")
+
+    @contextmanager
+    def _part(self, *, durable: bool) -> Iterator[None]:
+        """A transaction inside of one that is under way."""
+        if durable:
+            raise ValueError("nothing is on the disk before the transactions that it belongs to are committed together")
+        self.db.execute("SAVEPOINT part")
+        try:
+            yield
+        except BaseException:
+            if self.db.conn.in_transaction:
+                self.db.execute("ROLLBACK TO part")
+                self.db.execute("RELEASE part")
+            raise
+        self.db.execute("RELEASE part")
 
     def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
         """The rows of a query, as dicts."""

@@ -1,6 +1,6 @@
 """Whether an order's prices hold the tax already. The document's own arithmetic says so, not its layout."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
@@ -8,13 +8,26 @@ import msgspec
 from extractors.purchase_order import OrderLine, PurchaseOrder
 
 CENT = Decimal("0.01")
+WHOLE = frozenset({"JPY", "KRW", "VND", "CLP", "ISK"})
+"""Currencies without cents."""
+STANDARD_RATES = tuple(Decimal(rate) for rate in ("0.13", "0.09", "0.06", "0.03", "0.01"))
+"""China's rates of value-added tax, for what neither document nor master data gives a rate."""
+FINEST = Decimal("0.000001")
+MOST = Decimal("0.004")
+"""A share of a list price that the written one may differ from it by its rounding."""
+FAR_LESS = Decimal("0.25")
+"""A share of the tax that nobody would take for the tax."""
 
 
 class LinePrice(msgspec.Struct, frozen=True, kw_only=True):
-    """A line's price as written, and what it has to be multiplied by to hold the tax: 1 when it does already."""
+    """A line's price as written, and what it has to be multiplied by to hold the tax: 1 when it does already.
+
+    ``worked_out``: the line says an amount alone, of which this is the price.
+    """
 
     written: Decimal
     taxing: Decimal = Decimal(1)
+    worked_out: bool = False
 
     @property
     def gross(self) -> Decimal:
@@ -25,25 +38,34 @@ class LinePrice(msgspec.Struct, frozen=True, kw_only=True):
 RateOf = Callable[[int], Decimal | None]
 """A line's index → the tax rate that its item has by the master data."""
 
+BeforeTax = Callable[[int], Decimal | None]
+"""A line's index → its list price before tax, where the list is kept before tax."""
 
-def no_rate(_index: int) -> None:
+
+def nothing_known(_index: int) -> None:
     """Nothing is known beyond the document."""
 
 
-def line_prices(order: PurchaseOrder, rate_of: RateOf = no_rate) -> dict[int, LinePrice]:
-    """Each priced line's price, by the line's index.
+def line_prices(
+    order: PurchaseOrder, rate_of: RateOf = nothing_known, before_tax: BeforeTax = nothing_known
+) -> dict[int, LinePrice]:
+    """Each priced line's price, by the line's index; of one that says its amount alone, what that makes of a unit.
 
     A price is without tax when quantity × price gives the line's amount, or the lines together the total, only with tax
-    added. Without such a proof it is taken to include the tax, as prices in Chinese trade do.
+    added; and when every line has exactly the price of a list that is kept before tax. Without such a proof it is taken
+    to include the tax, as prices in Chinese trade do.
     """
-    total_is_taxed = _total_adds_tax(order, rate_of)
+    written = {index: price for index, line in enumerate(order.lines) if (price := _written(line)) is not None}
+    without = _total_adds_tax(order, rate_of) or _all_as_listed(written, before_tax)
     prices: dict[int, LinePrice] = {}
-    for index, line in enumerate(order.lines):
-        if line.unit_price is None:
-            continue
-        rate = _rate(line, index, rate_of)
-        without = total_is_taxed or _amount_adds_tax(line, rate)
-        prices[index] = LinePrice(written=line.unit_price, taxing=1 + rate if without else Decimal(1))
+    for index, price in written.items():
+        rate = _rate(order.lines[index], index, rate_of)
+        adds = without or _amount_adds_tax(order.lines[index], rate)
+        prices[index] = LinePrice(
+            written=price,
+            taxing=1 + rate if adds else Decimal(1),
+            worked_out=order.lines[index].unit_price is None,
+        )
     return prices
 
 
@@ -59,23 +81,76 @@ def cents(amount: Decimal) -> Decimal:
     return amount.quantize(CENT, ROUND_HALF_UP)
 
 
+def smallest(currency: str) -> Decimal:
+    """The smallest amount that a document in this currency writes."""
+    return Decimal(1) if currency in WHOLE else CENT
+
+
+def _written(line: OrderLine) -> Decimal | None:
+    if line.unit_price is not None or line.line_amount is None or not line.quantity:
+        return line.unit_price
+    return (line.line_amount / line.quantity).quantize(FINEST, ROUND_HALF_UP).normalize() + 0
+
+
 def _rate(line: OrderLine, index: int, rate_of: RateOf) -> Decimal:
     rate = line.tax_rate if line.tax_rate is not None else rate_of(index)
     return rate or Decimal(0)
+
+
+def _all_as_listed(written: dict[int, Decimal], before_tax: BeforeTax) -> bool:
+    for index, price in written.items():
+        listed = before_tax(index)
+        if listed is None or abs(listed - price) > listed * MOST:
+            return False
+    return bool(written)
+
+
+def _slack(line: OrderLine, rate: Decimal) -> Decimal:
+    """What the rounding of the price as written may make of the amount: always far less than the tax."""
+    plain = product(line) or Decimal(0)
+    exponent = line.unit_price.as_tuple().exponent if line.unit_price is not None else 0
+    places = max(2, -exponent) if isinstance(exponent, int) else 2
+    return CENT + min(abs(line.quantity or Decimal(0)) * Decimal(5).scaleb(-places - 1), abs(plain) * rate * FAR_LESS)
 
 
 def _amount_adds_tax(line: OrderLine, rate: Decimal) -> bool:
     amount, plain = line.line_amount, product(line)
     if amount is None or plain is None or not rate:
         return False
-    return abs(plain - amount) > CENT and abs(plain * (1 + rate) - amount) <= CENT
+    off = abs(plain * (1 + rate) - amount)
+    return off <= _slack(line, rate) * (1 + rate) and off < abs(plain - amount)
 
 
 def _total_adds_tax(order: PurchaseOrder, rate_of: RateOf) -> bool:
-    products = [product(line) for line in order.lines]
-    if order.total_amount is None or not products or None in products:
+    """Whether the total is that of the lines with tax added, and not that of the lines as they stand.
+
+    Documents whose line amounts hold the tax already prove it line by line.
+    """
+    total, sums = order.total_amount, list(_ways_to_sum(order))
+    if total is None or not sums:
         return False
-    plain = [amount for amount in products if amount is not None]
-    taxed = [amount * (1 + _rate(order.lines[index], index, rate_of)) for index, amount in enumerate(plain)]
-    slack = CENT * len(plain)
-    return abs(sum(plain) - order.total_amount) > slack and abs(sum(taxed) - order.total_amount) <= slack
+    rates = list(_rates(order, rate_of))
+    slack = sum((_slack(line, rate) for line, rate in zip(order.lines, rates[0], strict=True)), Decimal(0))
+    off = min(abs(_taxed(amounts, some) - total) for amounts in sums for some in rates)
+    return off <= slack * 2 and all(off < abs(sum(amounts, Decimal(0)) - total) for amounts in sums)
+
+
+def _ways_to_sum(order: PurchaseOrder) -> Iterator[list[Decimal]]:
+    """Every line's quantity × price, and every line's amount as written, each where the other is missing."""
+    pairs = [(product(line), line.line_amount) for line in order.lines]
+    for first in (0, 1):
+        amounts = [pair[first] if pair[first] is not None else pair[1 - first] for pair in pairs]
+        known = [amount for amount in amounts if amount is not None]
+        if known and len(known) == len(amounts):
+            yield known
+
+
+def _taxed(amounts: list[Decimal], rates: list[Decimal]) -> Decimal:
+    return sum((amount * (1 + rate) for amount, rate in zip(amounts, rates, strict=True)), Decimal(0))
+
+
+def _rates(order: PurchaseOrder, rate_of: RateOf) -> Iterator[list[Decimal]]:
+    """Each line's rate; where one of no known rate stands among others, that of one of the others."""
+    known = [line.tax_rate if line.tax_rate is not None else rate_of(index) for index, line in enumerate(order.lines)]
+    for rest in sorted({rate for rate in known if rate is not None} or {Decimal(0)}):
+        yield [rest if rate is None else rate for rate in known]

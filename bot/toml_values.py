@@ -75,11 +75,21 @@ class Reader:
     def _read_one(self, value: object, kind: Any) -> object:  # noqa: ANN401 - a type
         if get_origin(kind) is Literal:
             return _one_of(value, get_args(kind))
+        if dataclasses.is_dataclass(kind):
+            return self._inner(value, kind)
         if kind is Secret:
             return self._secret(value)
         if kind is Path:
             return self.base / Path(_text(value)).expanduser()
         return _plain(value, kind)
+
+    def _inner(self, value: object, shape: Any) -> object:  # noqa: ANN401 - a type
+        """A table in a list of them."""
+        inner = Reader(self.base, secrets=self.secrets)
+        made = inner.table(value, shape, "")
+        if made is None:
+            raise Refused("; ".join(problem.removeprefix(".").removeprefix(": ") for problem in inner.problems))
+        return made
 
     def _secret(self, value: object) -> Secret:
         text = value if isinstance(value, str) else ""  # whatever else stands there may be the password: never shown

@@ -8,12 +8,12 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 import msgspec
 
@@ -31,6 +31,7 @@ class Task(msgspec.Struct, frozen=True, kw_only=True):
 
 
 Outcome = Extraction | UnreadableDocument
+T = TypeVar("T")
 
 AHEAD = 2
 """Documents for each process that are handed over before they are asked for, so that no process waits."""
@@ -76,6 +77,19 @@ class Readers:
                 outcome = self._read_alone(task)
                 under_way = self._again(under_way)
             yield task, outcome
+
+    def run(self, function: Callable[..., T], *args: object) -> T | None:
+        """What a function of a module gives in one of the processes; None where it failed, or took too long.
+
+        For work on a document besides reading it; call it while no ``read`` is under way, or between its results.
+        """
+        try:
+            return self._pool.submit(function, *args).result(timeout=self._seconds + STARTING)
+        except (FutureTimeout, BrokenProcessPool):
+            self._restart()
+        except Exception:  # noqa: BLE001 - whatever a document does to it, the others go on
+            return None
+        return None
 
     def _hand_over(self, task: Task) -> "tuple[Task, Future[Outcome]]":
         try:
@@ -128,6 +142,11 @@ class Readers:
 
 _SEND = "look at the original and ask the sender for another format"
 _OURS: list[Seller] = []
+
+
+def our_side() -> Seller:
+    """Who we are, in one of the processes."""
+    return _OURS[0]
 
 
 def _is_read(future: "Future[Outcome]") -> bool:

@@ -11,14 +11,19 @@ from bot.sender import belongs_to, is_public, looks_like
 @check("customer-on-hold")
 def on_hold(case: Case) -> Iterator[Finding]:
     """Nothing is delivered to a customer on hold."""
-    if case.customer is not None and case.customer.on_hold:
+    customer = case.customer
+    if customer is not None and customer.on_hold:
+        reason = customer.hold_reason
         yield Finding(
             code="customer-on-hold",
             severity=Severity.BLOCK,
             where="buyer.name",
-            why_zh=f"客户 {case.customer.customer_number} {case.customer.name} 已被冻结，不能接单",
-            why_en=f"customer {case.customer.customer_number} {case.customer.name} is on hold: no orders are taken",
-            value=case.customer.customer_number,
+            why_zh=f"客户 {customer.customer_number} {customer.name} 已被冻结，不能接单"
+            + (f"：{reason}" if reason else ""),
+            why_en=f"customer {customer.customer_number} {customer.name} is on hold: no orders are taken"
+            + (f" ({reason})" if reason else ""),
+            value=customer.customer_number,
+            limit=reason,
         )
 
 
@@ -88,59 +93,56 @@ def sender_unknown(case: Case) -> Iterator[Finding]:
     if customer is None or sender.domain is None or sender.customer_number or sender.by_us:
         # With a mail forwarded by our staff, they vouch for the hands before them.
         return
-    domains = _domains(case)
-    known = belongs_to(sender.domain, domains) or (customer.email or "").casefold() == (sender.address or "").casefold()
-    if domains and not known and looks_like(sender.domain, domains) is None:
+    domains, addresses = _domains(case), _addresses(case)
+    if belongs_to(sender.domain, domains) or (sender.address or "").casefold() in addresses:
+        return
+    if not is_public(sender.domain) and looks_like(sender.domain, domains) is not None:
+        return  # that is another finding
+    if domains or addresses or is_public(sender.domain):
+        zh = "公共邮箱，任何人都能注册" if is_public(sender.domain) else "不属于该客户的邮箱域名或下单邮箱"
+        en = "is at a public mail service" if is_public(sender.domain) else "does not belong to a mail domain"
         yield Finding(
             code="sender-not-the-customers",
-            severity=Severity.APPROVE,
+            severity=Severity.APPROVE if domains or addresses else Severity.WARN,
             where="buyer.email",
-            why_zh=f"发件人 {sender.address} 不属于客户 {customer.name} 的邮箱域名",
-            why_en=f"the sender {sender.address} does not belong to a mail domain of {customer.name}",
+            why_zh=f"发件人 {sender.address} 不是客户 {customer.name} 已知的发件人（{zh}）",
+            why_en=f"the sender {sender.address} {en}, and is none that is known of {customer.name}",
             value=sender.domain,
-            limit="; ".join(sorted(domains)),
+            limit="; ".join(sorted(domains | addresses)) or None,
         )
+
+
+@check("buyer-email")
+def buyer_email(case: Case) -> Iterator[Finding]:
+    """The address that the order itself names is the customer's; nothing else vouches for an order without a sender."""
+    said, domains, addresses = case.order.buyer.email, _domains(case), _addresses(case)
+    if not said or "@" not in said or not (domains or addresses):
+        return
+    if said.casefold() in addresses or belongs_to(said.rpartition("@")[2].casefold(), domains):
+        return
+    vouched = case.sender.address or case.sender.customer_number
+    yield Finding(
+        code="buyer-email",
+        severity=Severity.WARN if vouched else Severity.APPROVE,
+        where="buyer.email",
+        why_zh=f"订单上的邮箱 {said} 不属于客户的邮箱域名或下单邮箱",
+        why_en=f"the order's mail address {said} is neither of the customer's domains nor known of them",
+        value=said,
+        limit="; ".join(sorted(domains | addresses)),
+    )
 
 
 def _domains(case: Case) -> frozenset[str]:
-    return frozenset(domain.casefold() for domain in case.customer.mail_domains) if case.customer else frozenset()
+    """The customer's own mail domains: those named, and those of their people's addresses."""
+    named = {domain.casefold() for domain in case.customer.mail_domains} if case.customer else set()
+    named |= {address.rpartition("@")[2] for address in _addresses(case)}
+    return frozenset(domain for domain in named if not is_public(domain))
 
 
-@check("credit-limit")
-def credit_limit(case: Case) -> Iterator[Finding]:
-    """What is on its way to the customer and this order together stay below what they are given on credit."""
-    customer, sales_order = case.customer, case.resolution.sales_order
-    if customer is None or sales_order is None or not customer.credit_limit:
-        return
-    if case.resolution.currency != (customer.currency or case.resolution.currency):
-        return
-    together = case.owed + sales_order.total_amount
-    if together > customer.credit_limit:
-        yield Finding(
-            code="credit-limit",
-            severity=Severity.APPROVE,
-            where="total_amount",
-            why_zh=f"该客户在途订单 {case.owed:,.2f} 加本单 {sales_order.total_amount:,.2f}，超过信用额度 "
-            f"{customer.credit_limit:,.2f} {case.resolution.currency}",
-            why_en=f"{case.owed:,.2f} on its way and this order's {sales_order.total_amount:,.2f} are more than the "
-            f"credit limit of {customer.credit_limit:,.2f} {case.resolution.currency}",
-            value=f"{together:f}",
-            limit=f"{customer.credit_limit:f}",
-        )
-
-
-@check("payment-terms")
-def payment_terms(case: Case) -> Iterator[Finding]:
-    """Terms other than those agreed are pointed out; ours are what counts."""
-    said, agreed = case.order.payment_terms, case.customer.payment_terms if case.customer else None
-    if said and agreed and "".join(said.split()).casefold() != "".join(agreed.split()).casefold():
-        yield Finding(
-            code="payment-terms",
-            severity=Severity.WARN,
-            where="payment_terms",
-            why_zh=f"订单上的付款条件是“{said}”，约定为“{agreed}”",
-            why_en=f"the order says payment terms '{said}', agreed are '{agreed}'",
-            value=said,
-            limit=agreed,
-            suggestion={"payment_terms": agreed},
-        )
+def _addresses(case: Case) -> frozenset[str]:
+    """Every single mail address that may order for the customer."""
+    if case.customer is None:
+        return frozenset()
+    people = (person.email for person in case.master.contacts(case.customer.customer_number))
+    addresses = (case.customer.email, *case.customer.senders, *people)
+    return frozenset(address.casefold() for address in addresses if address)

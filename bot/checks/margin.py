@@ -1,86 +1,120 @@
-"""What is left after all discounts, whether promotions may stand together, and who has to agree to the amount."""
+"""What is left after all discounts: of each line, and of the order with its gifts."""
 
 from collections.abc import Iterator
 from decimal import Decimal
 
+import msgspec
+
+from bot.checks.quotes import Quote, quotes
 from bot.checks.registry import Case, check
 from bot.finding import Finding, Severity
-from bot.pricing import eligible, is_near, promotion_prices
+
+
+class Earned(msgspec.Struct, frozen=True, kw_only=True):
+    """What a line brings in and costs, before tax, in the home currency; ``floor`` is the least margin, a share."""
+
+    quote: Quote
+    net: Decimal
+    cost: Decimal
+    floor: Decimal
+
+    @property
+    def share(self) -> Decimal:
+        """The margin, a share of the net price."""
+        return (self.net - self.cost) / self.net
+
+    @property
+    def is_low(self) -> bool:
+        """Whether the line brings in less than the floor; a gift brings in nothing and is told elsewhere."""
+        return self.net > 0 and self.share < self.floor
+
+
+def earned(case: Case) -> tuple[Earned, ...]:
+    """Every line whose cost and price are known."""
+    if "earned" not in case.seen:
+        case.seen["earned"] = tuple(_earned(case))
+    found: tuple[Earned, ...] = case.seen["earned"]
+    return found
+
+
+def margin_of(lines: tuple[Earned, ...]) -> Decimal | None:
+    """The margin of these lines together; None where nothing is known, or nothing comes in."""
+    net = sum((one.net for one in lines), Decimal(0))
+    return None if net <= 0 else (net - sum((one.cost for one in lines), Decimal(0))) / net
+
+
+def _earned(case: Case) -> Iterator[Earned]:
+    rate = case.settings.rate(case.resolution.currency)
+    if rate is None:
+        return
+    for quote in quotes(case):
+        gross, item = quote.gross, quote.item
+        if gross is None or item.cost is None or gross < 0 or quote.asked.quantity <= 0:
+            continue
+        tax = quote.line.tax_rate if quote.line.tax_rate is not None else item.tax_rate or Decimal(0)
+        yield Earned(
+            quote=quote,
+            net=quote.asked.quantity * gross / (1 + tax) * rate,
+            cost=quote.asked.quantity * quote.factor * item.cost,
+            floor=_floor(case, quote),
+        )
+
+
+def _floor(case: Case, quote: Quote) -> Decimal:
+    kept = case.master.margin_floor(quote.item, quote.asked.customer.customer_number)
+    return case.settings.margin_floor if kept is None else kept
 
 
 @check("margin")
 def margin(case: Case) -> Iterator[Finding]:
-    """The price less tax against the cost: below the floor nobody sells without saying so."""
-    rate = case.settings.rate(case.resolution.currency)
-    if rate is None:
-        return
-    for index, line, item in case.lines():
-        said, factor = case.resolution.prices.get(index), case.master.factor(item.item_number, line.unit)
-        if item.cost is None or said is None or said.written <= 0 or factor is None:
-            continue
-        tax = line.tax_rate if line.tax_rate is not None else item.tax_rate or Decimal(0)
-        net = said.gross / (1 + tax) * rate
-        share = (net - item.cost * factor) / net
-        if share < case.settings.margin_floor:
-            yield _below(index, item.item_number, said.written, share, case.settings.margin_floor)
+    """The price less tax against the cost: below the floor nobody sells without saying so, below cost nobody sells."""
+    for one in earned(case):
+        if one.is_low:
+            yield _below(one)
 
 
-def _below(index: int, item: str, price: Decimal, share: Decimal, floor: Decimal) -> Finding:
+def _below(one: Earned) -> Finding:
+    number, item, loses = one.quote.index + 1, one.quote.item.item_number, one.share < 0
+    price = one.quote.said.written if one.quote.said else one.quote.listed or Decimal(0)
+    zh, en = ("", "at") if one.quote.said else ("价目表", "at the list's")
+    share, floor = _per_cent(one.share, one.floor)
     return Finding(
         code="margin-below-floor",
-        severity=Severity.BLOCK,
-        where=f"lines.{index}.unit_price",
-        why_zh=f"第 {index + 1} 行 {item} 按单价 {price:f} 计，毛利率 {share:.1%}，低于底线 {floor:.1%}"
-        + ("，已低于成本" if share < 0 else ""),
-        why_en=f"line {index + 1}: {item} at {price:f} leaves a margin of {share:.1%}, the floor is {floor:.1%}"
-        + (": below cost" if share < 0 else ""),
-        value=f"{share:.4f}",
-        limit=str(floor),
+        severity=Severity.BLOCK if loses else Severity.APPROVE,
+        where=one.quote.place,
+        why_zh=f"第 {number} 行 {item} 按{zh}单价 {price.normalize():f} 计，毛利率 {share}，低于底线 {floor}"
+        + ("，已低于成本" if loses else ""),
+        why_en=f"line {number}: {item} {en} {price.normalize():f} leaves a margin of {share}, the floor is {floor}"
+        + (": below cost" if loses else ""),
+        value=f"{one.share:.4f}",
+        limit=f"{one.floor:f}",
     )
 
 
-@check("promotion-stacking")
-def stacking(case: Case) -> Iterator[Finding]:
-    """A price that only several promotions together give, though one of them stands alone."""
-    for index, _, said, asked, listed in case.priced():
-        if listed is None or is_near(said.written, listed / said.taxing, case.settings.price_tolerance):
-            continue
-        giving = [
-            chosen
-            for price, chosen in promotion_prices(listed, eligible(case.master, asked))
-            if is_near(said.written, price / said.taxing, case.settings.price_tolerance)
-        ]
-        if giving and not any(len(chosen) == 1 or all(one.stackable for one in chosen) for chosen in giving):
-            codes = " + ".join(one.promotion_code for one in giving[0])
-            yield Finding(
-                code="promotion-stacking",
-                severity=Severity.BLOCK,
-                where=f"lines.{index}.unit_price",
-                why_zh=f"第 {index + 1} 行的单价 {said.written:f} 同时用了不可叠加的促销 {codes}",
-                why_en=f"line {index + 1}: {said.written:f} comes of promotions that must not be combined: {codes}",
-                value=codes,
-            )
-
-
-@check("approval-amount")
-def approval_amount(case: Case) -> Iterator[Finding]:
-    """From a certain amount on somebody has to agree."""
-    sales_order, limit = case.resolution.sales_order, case.settings.approval_amount
-    total = sales_order.total_amount if sales_order else case.order.total_amount
-    if total is None:
+@check("order-margin")
+def order_margin(case: Case) -> Iterator[Finding]:
+    """The gifts of an order are paid for by its other lines: together, too, they keep the floor."""
+    lines = earned(case)
+    share = margin_of(lines)
+    if share is None or any(one.is_low for one in lines):  # each such line is told by itself
         return
-    money = case.resolution.currency
-    rate = case.settings.rate(money)
-    worth = total * (rate or Decimal(1))
-    if worth >= limit:
-        at = case.settings.home_currency if rate is not None else money
-        as_home = f" = {worth:,.2f} {at}" if rate not in (None, Decimal(1)) else ""
+    net = sum((one.net for one in lines), Decimal(0))
+    floor = sum((one.net * one.floor for one in lines), Decimal(0)) / net
+    if share < floor:
+        said, least = _per_cent(share, floor)
         yield Finding(
-            code="approval-amount",
-            severity=Severity.APPROVE,
-            where="total_amount",
-            why_zh=f"订单金额 {total:,.2f} {money}{as_home} 达到审批额度 {limit:,.2f} {at}，需要批准",
-            why_en=f"the order's {total:,.2f} {money}{as_home} reaches {limit:,.2f} {at}: somebody must agree",
-            value=f"{total:f}",
-            limit=f"{limit:f}",
+            code="order-margin",
+            severity=Severity.BLOCK if share < 0 else Severity.APPROVE,
+            where="order",
+            why_zh=f"连同赠品，整单毛利率 {said}，低于底线 {least}" + ("，整单亏损" if share < 0 else ""),
+            why_en=f"with its gifts the order leaves a margin of {said}, the floor is {least}"
+            + (": it loses money" if share < 0 else ""),
+            value=f"{share:.4f}",
+            limit=f"{floor:.4f}",
         )
+
+
+def _per_cent(share: Decimal, floor: Decimal) -> tuple[str, str]:
+    """Both with as many places as it takes to see them differ."""
+    shown = [(f"{share:.{places}%}", f"{floor:.{places}%}") for places in (1, 2, 3)]
+    return next((pair for pair in shown if pair[0] != pair[1]), shown[-1])

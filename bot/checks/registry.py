@@ -3,14 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
 from bot.finding import Finding, Severity
-from bot.history import History
+from bot.history import History, PastOrder
+from bot.learned_detector import Detector
 from bot.masterdata import Customer, Item, MasterData
-from bot.order_rows import StoredOrder
-from bot.pricing import Asked, list_price
+from bot.pricing import Asked, list_price, price_day
 from bot.resolve import Resolution
 from bot.sender import Sender
 from bot.tax import LinePrice
@@ -21,11 +22,14 @@ from extractors.purchase_order import OrderLine, PurchaseOrder
 class Case(msgspec.Struct, frozen=True, kw_only=True):
     """One order with all that a check may look at.
 
-    ``promised`` has base units spoken for by other orders, by item; ``owed`` is the amount of this customer's other
-    orders that are on their way, in the customer's currency. ``settings`` are those that count for this customer.
+    ``held`` has base units that other orders hold, by item, then by warehouse (as compared) and the day their receipt
+    arrives ("" for what lies there); ``promised`` what is spoken for nobody knows where; ``owed`` is the amount of this
+    customer's other orders that are on their way, in the customer's currency. ``settings`` are those that count for
+    this customer.
     ``received_at`` is when the parcel came, by the company's clock; ``history`` what this customer ordered before;
-    ``similar`` their living orders of late, to find the same one under another number; ``now`` the moment of the check
-    in UTC, for the age of what it leans on.
+    ``similar`` their living orders of late, to find the same one under another number; ``detector`` what was learnt of
+    past orders, if anything was; ``now`` the moment of the check in UTC, for the age of what it leans on. ``remarks``
+    are the reading's; ``seen`` holds what one check has worked out of all this and another need not work out again.
     """
 
     order: PurchaseOrder
@@ -33,13 +37,17 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     sender: Sender
     master: MasterData
     settings: CheckSettings
-    promised: Mapping[str, Decimal]
+    promised: Mapping[str, Decimal] = {}
+    held: Mapping[str, Mapping[tuple[str, str], Decimal]] = {}
     today: date
     owed: Decimal = Decimal(0)
     received_at: datetime | None = None
     history: History = History()
-    similar: tuple[StoredOrder, ...] = ()
+    similar: tuple[PastOrder, ...] = ()
+    detector: Detector | None = None
     now: datetime | None = None
+    remarks: tuple[str, ...] = ()
+    seen: dict[Any, Any] = {}
 
     @property
     def customer(self) -> Customer | None:
@@ -59,8 +67,8 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def day(self) -> date:
-        """The day whose prices count: the order's own, else today."""
-        return self.order.issue_date or self.today
+        """The day whose prices count: the order's own, unless that is long ago, else today."""
+        return price_day(self.order.issue_date, self.today)
 
     def asked(self, line: OrderLine, item: Item) -> Asked | None:
         """What a line asks a price for; None where customer, quantity or unit is not known."""
@@ -73,7 +81,21 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
             quantity=line.quantity,
             day=self.day,
             currency=self.resolution.currency,
+            together=self._together.get(item.item_number),
         )
+
+    @property
+    def _together(self) -> dict[str, Decimal]:
+        """Base units of each item on the whole order."""
+        if "together" not in self.seen:
+            sums: dict[str, Decimal] = {}
+            for _, line, item in self.lines():
+                sums[item.item_number] = sums.get(item.item_number, Decimal(0)) + max(
+                    self.base_quantity(line, item) or Decimal(0), Decimal(0)
+                )
+            self.seen["together"] = sums
+        together: dict[str, Decimal] = self.seen["together"]
+        return together
 
     def list_price(self, asked: Asked) -> Decimal | None:
         """The valid list price of what is asked."""

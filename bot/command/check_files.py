@@ -1,6 +1,7 @@
 """Checks files for ``orderbot check``: the night's own steps on a store that is thrown away, nothing written elsewhere.
 
-Orders of one call are held against each other as those of one night are: stock promised twice, an order sent twice.
+Orders of one call are held against each other as those of one night are (stock promised twice, an order sent twice),
+unless each is to be looked at as if it had come alone.
 """
 
 import json
@@ -21,7 +22,7 @@ from bot.command.progress_view import RunView
 from bot.errors import OrderbotError
 from bot.finding import Severity
 from bot.order_rows import to_text
-from bot.room import Room
+from bot.room import Room, silent
 from bot.run_lock import only_run
 from bot.settings import Settings
 from bot.staging import Staging
@@ -49,9 +50,17 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def check_files(
-    settings: Settings, files: Sequence[Path], *, moment: datetime | None, sender: str | None, view: RunView
+    settings: Settings,
+    files: Sequence[Path],
+    *,
+    moment: datetime | None,
+    sender: str | None,
+    view: RunView,
+    apart: bool = False,
 ) -> list[Checked]:
     """What a night would make of these files, in their order, if they came at ``moment`` (now, if not given).
+
+    ``apart``: each order as if none of the others were there.
 
     ``sender`` is the mail address that they came from, as far as a file is no mail itself. A moment without a zone is
     by the company's clock. Raises OrderbotError for a file that cannot be opened, and for settings and master data.
@@ -76,11 +85,37 @@ def check_files(
             progress=view.progress,
         )
         came = [_keep(staging, file, at + APART * number, sender) for number, file in enumerate(files)]
-        for step in (read, check, review):
-            view.step_done(step.NAME, dict(step.run(room).counts))
+        view.step_done(read.NAME, dict(read.run(room).counts))
+        known = _apart(room) if apart else _together(room, view)
         seen: set[str] = set()
         pairs = zip(files, came, strict=True)
-        return [one for file, parcel in pairs for one in _results(staging, file, parcel, seen)]
+        return [one for file, parcel in pairs for one in _results(staging, file, parcel, seen, known)]
+
+
+def _together(room: Room, view: RunView) -> dict[int, Facts]:
+    """Every order that was read, by its id, as a night leaves them."""
+    for step in (check, review):
+        view.step_done(step.NAME, dict(step.run(room).counts))
+    return {row["id"]: facts(room.staging, row["id"]) for row in room.staging.rows("SELECT id FROM purchase_order")}
+
+
+def _apart(room: Room) -> dict[int, Facts]:
+    """Every order that was read, by its id, each checked while all others are put off or ended."""
+    staging = room.staging
+    known: dict[int, Facts] = {}
+    waiting = [row["id"] for row in staging.rows("SELECT id FROM purchase_order ORDER BY id")]
+    with staging.transaction() as db:
+        db.execute("UPDATE purchase_order SET not_before = '9999'")
+    for done, identity in enumerate(waiting):
+        room.progress(check.NAME, done, len(waiting), str(identity))
+        with staging.transaction() as db:
+            db.execute("UPDATE purchase_order SET not_before = NULL WHERE id = ?", [identity])
+        for step in (check, review):
+            step.run(replace(room, progress=silent))
+        known[identity] = facts(staging, identity)
+        with staging.transaction() as db:
+            db.execute("UPDATE purchase_order SET status = 'rejected' WHERE id = ?", [identity])
+    return known
 
 
 def _keep(staging: Staging, file: Path, at: datetime, sender: str | None) -> str:
@@ -96,7 +131,7 @@ def _keep(staging: Staging, file: Path, at: datetime, sender: str | None) -> str
     return str(row["parcel_id"]) if row else ""
 
 
-def _results(staging: Staging, file: Path, parcel: str, seen: set[str]) -> Iterator[Checked]:
+def _results(staging: Staging, file: Path, parcel: str, seen: set[str], orders: dict[int, Facts]) -> Iterator[Checked]:
     row = staging.row("SELECT status, reason FROM parcel WHERE id = ?", [parcel]) or {}
     if parcel in seen:
         yield Checked(file=str(file), verdict="duplicate", why="the very same bytes came before")
@@ -106,7 +141,7 @@ def _results(staging: Staging, file: Path, parcel: str, seen: set[str]) -> Itera
         verdict: Verdict = "no_order" if row["status"] == ParcelStatus.NO_ORDER else "unreadable"
         yield Checked(file=str(file), verdict=verdict, why=row["reason"] or "")
     for order in staging.rows("SELECT id FROM purchase_order WHERE parcel_id = ? ORDER BY position", [parcel]):
-        known = facts(staging, order["id"])
+        known = orders[order["id"]]
         yield Checked(file=str(file), verdict=_verdict(known), known=known)
 
 

@@ -31,12 +31,18 @@ VERDICTS = {
 
 
 def check_and_show(
-    call: Invocation, files: Sequence[Path], *, sender: str | None, moment: datetime | None, as_json: bool
+    call: Invocation,
+    files: Sequence[Path],
+    *,
+    sender: str | None,
+    moment: datetime | None,
+    apart: bool,
+    as_json: bool,
 ) -> int:
     """Check the files and print what came of it; the exit status: 1 if one could not be read."""
     settings = call.settings()
     with run_view(call.console(stderr=True), call.say, ["read", "check", "review"]) as view:
-        checked = check_files(settings, files, moment=moment, sender=sender, view=view)
+        checked = check_files(settings, files, moment=moment, sender=sender, view=view, apart=apart)
     if as_json:
         print_json(as_document(checked))
     else:

@@ -11,8 +11,9 @@ from bot.command.invocation import Invocation, near, print_json
 from bot.command.words import STATUSES, word
 from bot.errors import OrderbotError
 from bot.exceptions.export import export
-from bot.exceptions.take_back import Imported, import_workbook, workbooks
+from bot.exceptions.take_back import Applied, Imported, import_workbook, workbooks
 from bot.settings import Settings
+from bot.status import OrderStatus
 
 SHOWN = 5
 """Other workbooks that are named when the newest has no decision in it."""
@@ -41,7 +42,7 @@ def import_and_show(call: Invocation, workbook: Path | None, by: str | None, *, 
     settings = call.settings()
     newest, *others = [workbook] if workbook else workbooks(settings.folders.exceptions)
     with call.staging() as staging:
-        done = import_workbook(staging, newest, by=by)
+        done = import_workbook(staging, newest, by=by, learning=settings.learning)
     if as_json:
         print_json(msgspec.to_builtins(done, enc_hook=str))
     else:
@@ -62,14 +63,22 @@ def _show(call: Invocation, settings: Settings, done: Imported) -> None:
     console.print(near(done.workbook), style="bold", soft_wrap=True)
     for each in done.applied:
         console.print(
-            Text(f"  ✓ {each.our_number}  {each.action} → {word(STATUSES, each.status, say)}  {clean(each.by)}"),
-            style="green",
+            Text(
+                f"  ✓ {each.our_number}  {each.action} → {word(STATUSES, each.status, say)}  {clean(each.by)}"
+                + (say("（还需他人批准）", " (others still have to agree)") if _in_part(each) else "")
+            ),
+            style="yellow" if _in_part(each) else "green",
         )
     for problem in done.problems:
         console.print(Text(f"  ✗ {clean(problem)}", style="red"), soft_wrap=True)
     console.print(_counts(call, done))
     if done.applied:
         console.print(say("接下来运行", "next:") + f"  {own_command(settings, 'run')}", soft_wrap=True)
+
+
+def _in_part(applied: Applied) -> bool:
+    """Whether somebody agreed and the order waits on, for others to agree."""
+    return applied.action == "approve" and applied.status == OrderStatus.EXCEPTION
 
 
 def _counts(call: Invocation, done: Imported) -> str:

@@ -117,6 +117,13 @@ GUIDE: tuple[tuple[str, str], ...] = (
         ),
     ),
     (
+        "须多人批准的订单：第一人批准后继续等待，“原因”里写明已有谁批准、还需谁；由下一人在新导出的工作簿里批准。",
+        (
+            "Where several people have to agree, the order waits on after the first; why says who agreed and who is "
+            "still needed. The next one agrees in a workbook exported anew."
+        ),
+    ),
+    (
         "更正 correct：在有问题的那一行的“更正值”里写正确的值。日期写 2026-12-01，税率写 0.13 或 13%。订单会重新检查。",
         (
             "correct: write the right value on the row of the problem. Dates as 2026-12-01, tax rates as 0.13 or 13%. "

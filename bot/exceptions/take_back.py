@@ -17,7 +17,10 @@ from bot.errors import OrderbotError
 from bot.exceptions.columns import ACTIONS
 from bot.exceptions.decision_row import Problem, decided_at, decision_of, order_key, text_in, told
 from bot.exceptions.sheet import ReturnedWorkbook, SheetRow, has_key, read_workbook
+from bot.settings import Learning
 from bot.staging import Staging
+
+_LEARNING = Learning()
 
 
 class Applied(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,7 +54,7 @@ def workbooks(folder: Path) -> list[Path]:
     return sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)
 
 
-def import_workbook(staging: Staging, path: Path, *, by: str | None = None) -> Imported:
+def import_workbook(staging: Staging, path: Path, *, by: str | None = None, learning: Learning = _LEARNING) -> Imported:
     """Carry out what the workbook says; ``by`` names who decided where the workbook does not.
 
     Raises NoExceptionsWorkbook for a file that is none.
@@ -70,7 +73,7 @@ def import_workbook(staging: Staging, path: Path, *, by: str | None = None) -> I
             elif _done_before(staging, decision, rows):
                 again.append(number)
             else:
-                applied.append(_apply(staging, decision, rows, number))
+                applied.append(_apply(staging, decision, rows, number, learning))
         except Problem as error:
             problems.append(str(error))
     return Imported(
@@ -133,9 +136,9 @@ def _done_before(staging: Staging, decision: Decision, rows: Sequence[SheetRow])
     )
 
 
-def _apply(staging: Staging, decision: Decision, rows: Sequence[SheetRow], number: str) -> Applied:
+def _apply(staging: Staging, decision: Decision, rows: Sequence[SheetRow], number: str, learning: Learning) -> Applied:
     try:
-        status = apply(staging, decision)
+        status = apply(staging, decision, learning=learning)
     except NotPossible as error:
         raise told(decided_at(rows), error) from None
     except sqlite3.IntegrityError:

@@ -112,4 +112,6 @@ def _finding(row: Row) -> Finding:
         value=row["value"],
         limit=row["value_limit"],
         suggestion=json.loads(row["suggestion_json"]),
+        people=row["people"],
+        by=tuple(json.loads(row["approvers_json"])),
     )

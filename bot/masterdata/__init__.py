@@ -1,14 +1,18 @@
 """Customers, items, codes, units, prices, stock and promotions: one frozen snapshot a run works with."""
 
-from collections.abc import Callable, Iterable, Mapping
+import gc
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from bot.china_places import plain_place
 from bot.comparing import plain_code, plain_name
 from bot.masterdata.files import MasterDataError, read_folder
+from bot.masterdata.keys import ItemKeys
 from bot.masterdata.rows import (
     KINDS,
     Area,
@@ -28,6 +32,10 @@ from bot.masterdata.rows import (
     Warehouse,
 )
 from bot.masterdata.rules import check_rules, merged
+from bot.masterdata.units import Units
+from bot.matching.company_names import company_core
+from bot.matching.nearest import Nearest
+from schedules.workdays import Workdays
 
 __all__ = [
     "KINDS",
@@ -87,9 +95,12 @@ class MasterData:
 
     def with_stock(self, stock: list[Stock], at: datetime) -> "MasterData":
         """The same snapshot with other stock, of this moment."""
-        return MasterData(
+        other = MasterData(
             {**self._rows, "stock": stock}, self.version, at, dated={**self.dated, "stock": at}, paths=self.paths
         )
+        if "keys" in vars(self):
+            other.keys = self.keys  # an index over all items is not made twice
+        return other
 
     def counts(self) -> dict[str, int]:
         """How many rows there are of each kind."""
@@ -114,8 +125,34 @@ class MasterData:
 
     @cached_property
     def customers_by_email(self) -> dict[str, list[Customer]]:
-        """Mail address → customers."""
-        return _index(self.customers.values(), lambda customer: [(customer.email or "").casefold()])
+        """Mail address of the customer, of one of their contacts or of a sender allowed to them → customers."""
+        contacts = self._contacts
+        return _index(
+            self.customers.values(),
+            lambda customer: [
+                (email or "").casefold()
+                for email in (
+                    customer.email,
+                    *customer.senders,
+                    *(contact.email for contact in contacts.get(customer.customer_number, [])),
+                )
+            ],
+        )
+
+    @cached_property
+    def customers_by_core(self) -> dict[str, list[Customer]]:
+        """Name or alias without its legal form, as compared → customers."""
+        return _index(self.customers.values(), lambda customer: map(company_core, (customer.name, *customer.aliases)))
+
+    @cached_property
+    def customer_index(self) -> tuple[Nearest, list[str]]:
+        """An index over all names and aliases, and whose each is: to find what was nearly meant."""
+        named = [
+            (name, customer.customer_number)
+            for customer in self.customers.values()
+            for name in dict.fromkeys((customer.name, *customer.aliases))
+        ]
+        return Nearest([name for name, _ in named]), [number for _, number in named]
 
     def ship_tos(self, customer_number: str) -> list[KnownShipTo]:
         """The places known for a customer."""
@@ -148,19 +185,15 @@ class MasterData:
         """Item number or barcode, as compared → items."""
         return _index(self.items.values(), lambda item: [plain_code(item.item_number), plain_code(item.barcode)])
 
-    @cached_property
+    @property
     def items_by_text(self) -> dict[str, list[Item]]:
-        """Name or alias, alone and with the specification, as compared → items."""
-        return _index(self.items.values(), _texts)
+        """Name or alias, alone and with the specification, as compared (plain_text) → items."""
+        return self.keys.by_text
 
     @cached_property
-    def item_names(self) -> dict[str, str]:
-        """Item number → name with specification, of what is sold today: to find what was nearly meant."""
-        return {
-            item.item_number: f"{item.name} {item.specification or ''}".strip()
-            for item in self.items.values()
-            if item.status == "active"
-        }
+    def keys(self) -> ItemKeys:
+        """Further ways to find an item."""
+        return ItemKeys(self.items, self._rows["units"], self._rows["customer_items"])
 
     @cached_property
     def customer_items(self) -> dict[tuple[str, str], str]:
@@ -169,6 +202,11 @@ class MasterData:
             (row.customer_number, plain_code(row.customer_item_code)): row.item_number
             for row in self._rows["customer_items"]
         }
+
+    @cached_property
+    def remembered(self) -> dict[str, dict[str, Any]]:
+        """What others have worked out of this snapshot and need not work out again, by a name of theirs."""
+        return {}
 
     # prices, stock, promotions
 
@@ -179,6 +217,22 @@ class MasterData:
     @cached_property
     def _prices(self) -> dict[str, list[Price]]:
         return _index(self._rows["prices"], lambda row: [row.item_number])
+
+    def price_rows(self, item_number: str) -> dict[tuple[str | None, str | None], list[tuple[Price, Decimal]]]:
+        """Every price of an item with the base units in one of its unit, by (customer, price group) that it is for."""
+        if item_number not in self._price_rows:
+            found: dict[tuple[str | None, str | None], list[tuple[Price, Decimal]]] = {}
+            for row in self.prices(item_number):
+                factor = self.factor(item_number, row.unit)
+                whose = (row.customer_number, None if row.customer_number else row.price_group)
+                if factor is not None:
+                    found.setdefault(whose, []).append((row, factor))
+            self._price_rows[item_number] = found
+        return self._price_rows[item_number]
+
+    @cached_property
+    def _price_rows(self) -> dict[str, dict[tuple[str | None, str | None], list[tuple[Price, Decimal]]]]:
+        return {}
 
     def stock(self, item_number: str) -> list[Stock]:
         """What lies in each warehouse of an item; nothing at all when stock is not kept for it."""
@@ -215,6 +269,26 @@ class MasterData:
             index.setdefault(key, []).append(row)
         return index
 
+    def margin_floor(self, item: Item, customer_number: str) -> Decimal | None:
+        """The least margin kept for an item, else its category, else the customer, else everything; None: none is."""
+        if not self._margin_floors:
+            return None
+        category = plain_name(item.category) if item.category else None
+        places = ((item.item_number, None), (None, category), (None, None))
+        keys = [(*place, whose) for place in dict.fromkeys(places) for whose in (customer_number, None)]
+        return next((self._margin_floors[key] for key in keys if key in self._margin_floors), None)
+
+    @cached_property
+    def _margin_floors(self) -> dict[tuple[str | None, str | None, str | None], Decimal]:
+        return {
+            (
+                row.item_number,
+                plain_name(row.category) if row.category and row.item_number is None else None,
+                row.customer_number,
+            ): row.margin_floor
+            for row in self._rows["margin_floors"]
+        }
+
     # places and days
 
     @cached_property
@@ -223,48 +297,94 @@ class MasterData:
         return {plain_code(row.warehouse): row for row in self._rows["warehouses"]}
 
     @cached_property
+    def warehouse_names(self) -> dict[str, str]:
+        """Warehouse, as compared → as the stock writes it."""
+        return {plain_code(row.warehouse): row.warehouse for row in self._rows["stock"] if row.warehouse}
+
+    @cached_property
+    def areas(self) -> dict[tuple[str | None, str | None, str | None], Area]:
+        """(province, city, district), each without 省, 市, 区 and None where the row names none → the row."""
+        return {
+            (plain_place(row.province) or None, plain_place(row.city) or None, plain_place(row.district) or None): row
+            for row in self._rows["areas"]
+        }
+
+    @cached_property
     def calendar(self) -> dict[date, bool]:
         """Day → whether it is a workday, for days that are not as the week says."""
         return {row.day: row.workday for row in self._rows["calendar"]}
+
+    def workdays(self, country: str = "") -> Workdays:
+        """The days that are worked by calendar and week, and by a country's public holidays where one is named."""
+        if country not in self._workdays:
+            self._workdays[country] = Workdays(self.calendar, country)
+        return self._workdays[country]
+
+    @cached_property
+    def _workdays(self) -> dict[str, Workdays]:
+        return {}
 
     # units
 
     def factor(self, item_number: str, unit: str | None) -> Decimal | None:
         """Base units in one ``unit`` of the item; None when that unit is not known for it."""
-        item = self.items[item_number]
-        if unit is None or plain_code(unit) == plain_code(item.base_unit):
-            return Decimal(1)
-        named = self._unit(item_number, unit)
-        return named.factor if named else None
+        found = self._units.find(item_number, unit)
+        return found.factor if found else None
 
     def unit_name(self, item_number: str, unit: str | None) -> str | None:
         """What we call this unit of the item: "PCS" is 个 where units say so. None when it is not known for it."""
-        factor = self.factor(item_number, unit)
-        if factor is None or factor == 1:
-            return None if factor is None else self.items[item_number].base_unit
-        named = self._unit(item_number, unit)
-        return named.unit if named else None
+        found = self._units.find(item_number, unit)
+        if found is None:
+            return None
+        return self.items[item_number].base_unit if found.factor == 1 else found.unit
 
-    def _unit(self, item_number: str, unit: str | None) -> Unit | None:
-        wanted = plain_code(unit)
-        return self._units.get((item_number, wanted)) or self._units.get((None, wanted))
+    def unit(self, item_number: str, unit: str | None) -> Unit | None:
+        """The unit of the item that is meant; None when it is not known for it."""
+        return self._units.find(item_number, unit)
+
+    def whole_packs(self, item_number: str) -> tuple[Unit, ...]:
+        """The packs in which alone an item is sold, the smallest first; nothing where they may be broken."""
+        return self._whole_packs.get(item_number, ())
 
     @cached_property
-    def _units(self) -> dict[tuple[str | None, str], Unit]:
+    def _whole_packs(self) -> dict[str, tuple[Unit, ...]]:
+        own = [row for row in self._rows["units"] if row.whole and row.item_number is not None]
         return {
-            (row.item_number, plain_code(name)): row for row in self._rows["units"] for name in (row.unit, *row.aliases)
+            item: tuple(sorted(rows, key=lambda row: (row.factor, row.unit)))
+            for item, rows in _index(own, lambda row: [row.item_number]).items()
         }
+
+    def units_of(self, item_number: str) -> list[Unit]:
+        """Every unit of an item, its base unit first, then its own, then those of every item."""
+        return self._units.of(item_number)
+
+    @cached_property
+    def _units(self) -> Units:
+        return Units(self._rows["units"], self.items)
 
 
 def load(folder: Path) -> MasterData:
     """Read every kind from its workbook or CSV file. Raises MasterDataError with all problems, row by row."""
-    files = read_folder(folder)
-    check_rules(files)
+    with _no_garbage():
+        files = read_folder(folder)
+        check_rules(files)
     if files.problems:
         raise MasterDataError(files.problems)
     return MasterData(
         merged(files), files.version, files.dated.get("stock"), dated=files.dated, paths=tuple(files.paths)
     )
+
+
+@contextmanager
+def _no_garbage() -> Iterator[None]:
+    """Rows by the hundred thousand make no cycles: looking for some among them takes as long as reading them."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def tables(master: MasterData) -> dict[str, list[dict[str, str | None]]]:
@@ -282,12 +402,6 @@ def _index(rows: Iterable[Row], keys: Callable[[Row], Iterable[str]]) -> dict[st
             if key:
                 index.setdefault(key, []).append(row)
     return index
-
-
-def _texts(item: Item) -> list[str]:
-    names = (item.name, *item.aliases)
-    with_specification = [f"{name}{item.specification}" for name in names] if item.specification else []
-    return [plain_name(text) for text in (*names, *with_specification)]
 
 
 def _as_text(value: object) -> str | None:

@@ -64,6 +64,21 @@ def read_folder(folder: Path) -> Files:
     return files
 
 
+def read_file(kind: str, path: Path) -> list[Numbered]:
+    """The rows of one file that has a kind's columns, wherever it lies. Raises MasterDataError with all problems."""
+    problems: list[str] = []
+    columns = _Columns(KINDS[kind][1])
+    if not path.exists():
+        raise MasterDataError([f"{path}: there is no such file"])
+    rows = [
+        (number, columns.row(cells, f"{path.name} row {number}", problems))
+        for number, cells in _table(path, columns, problems)
+    ]
+    if problems:
+        raise MasterDataError(problems)
+    return rows
+
+
 PULLED = ".pulled.csv"
 """How the name of a file ends that a target's rows were put into."""
 
@@ -72,8 +87,9 @@ def _rows(kind: str, path: Path | None, columns: "_Columns", files: Files, diges
     if path is None:
         return []
     rows: list[Numbered] = []
+    digest.update(kind.encode())
     for number, cells in _table(path, columns, files.problems):
-        digest.update(repr((kind, sorted(cells.items()))).encode())
+        digest.update(repr(cells).encode())
         row = columns.row(cells, f"{path.name} row {number}", files.problems)
         if row is not None:
             rows.append((number, row))
@@ -102,26 +118,34 @@ def _file(folder: Path, kind: str, problems: list[str]) -> Path | None:
 
 
 class _Columns:
-    """How the cells of one kind become a row."""
+    """How the cells of one kind become a row. Cells that say the same share one value: rows by the million repeat."""
 
     def __init__(self, shape: type[msgspec.Struct]) -> None:
         fields = msgspec.structs.fields(shape)
         self.shape = shape
         self.readers: dict[str, Read] = {field.name: reader_of(field.name, field.type) for field in fields}
+        self._known: dict[str, dict[Any, Any]] = {name: {} for name in self.readers}
         self.required = tuple(field.name for field in fields if field.required)
 
     def row(self, cells: dict[str, Any], where: str, problems: list[str]) -> msgspec.Struct | None:
         before = len(problems)
         known: dict[str, Any] = {}
         for name, cell in cells.items():
+            values = self._known[name]
             try:
-                known[name] = self.readers[name](cell)
+                value = values.get((cell.__class__, cell), _UNKNOWN)
+                if value is _UNKNOWN:
+                    value = values[cell.__class__, cell] = self.readers[name](cell)
+                known[name] = value
             except ValueError as error:
                 problems.append(f"{where}: {name} '{_shown(cell)}' {error}")
-        problems.extend(f"{where}: {name} is empty; it has to be given" for name in self.required if name not in cells)
+        problems += [f"{where}: {name} is empty; it has to be given" for name in self.required if name not in cells]
         if known.get("valid_from") and known.get("valid_to") and known["valid_to"] < known["valid_from"]:
             problems.append(f"{where}: valid_to {known['valid_to']} is before valid_from {known['valid_from']}")
         return self.shape(**known) if len(problems) == before else None
+
+
+_UNKNOWN = object()
 
 
 def _shown(cell: object) -> str:
@@ -136,7 +160,11 @@ def _table(path: Path, columns: _Columns, problems: list[str]) -> Iterator[tuple
         return
     headings = _headings(path.name, lines[0], columns, problems)
     for number, line in enumerate(lines[1:], 2):
-        cells = {name: cell for name, cell in zip(headings, line, strict=False) if name and not _is_blank(cell)}
+        cells = {
+            name: cell
+            for name, cell in zip(headings, line, strict=False)
+            if name and cell is not None and (cell.__class__ is not str or (cell and not cell.isspace()))
+        }
         if cells:
             yield number, cells
 
@@ -166,10 +194,6 @@ def _meant(name: str, columns: _Columns) -> str:
     if near:
         return f"did you mean '{near[0]}'?"
     return f"take it away, or use one of {', '.join(columns.readers)}"
-
-
-def _is_blank(cell: object) -> bool:
-    return cell is None or (isinstance(cell, str) and not cell.strip())
 
 
 def _workbook(path: Path) -> list[list[Any]]:

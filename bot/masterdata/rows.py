@@ -124,7 +124,7 @@ class MarginFloor(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Stock(msgspec.Struct, frozen=True, kw_only=True):
-    """What lies in a warehouse, in base units, and what is expected there."""
+    """What lies in a warehouse, in base units, and what is expected there; a row more for each further receipt."""
 
     item_number: str
     warehouse: str | None = None

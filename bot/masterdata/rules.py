@@ -32,7 +32,10 @@ KEYS: dict[str, tuple[str, Key]] = {
     "warehouses": ("warehouse", lambda row: (plain_code(row.warehouse),)),
     "areas": ("area", lambda row: (row.province, row.city, row.district)),
     "calendar": ("day", lambda row: (row.day,)),
-    "stock": ("item_number and warehouse", lambda row: (row.item_number, row.warehouse)),
+    "stock": (
+        "item_number, warehouse and expected_date",
+        lambda row: (row.item_number, plain_code(row.warehouse), row.expected_date),
+    ),
     "promotions": (
         "promotion",
         lambda row: (
@@ -55,6 +58,7 @@ def check_rules(files: Files) -> None:
     for kind in files.rows:
         files.problems.extend(_twice(files, kind))
     files.problems.extend(_units_twice(files))
+    files.problems.extend(_on_hand_twice(files))
     files.problems.extend(_named_nowhere(files))
     files.problems.extend(_unit_of_price_unknown(files))
 
@@ -87,6 +91,19 @@ def _units_twice(files: Files) -> Iterator[str]:
                 f"{files.names['units']} row {number}: '{row.unit}' is the base unit of {row.item_number}: its factor "
                 "has to be 1"
             )
+
+
+def _on_hand_twice(files: Files) -> Iterator[str]:
+    """Rows for several receipts must not each say again what lies there: it would be promised several times."""
+    seen: dict[tuple[str, str], int] = {}
+    for number, row in files.rows["stock"]:
+        if row.on_hand or row.reserved:
+            first = seen.setdefault((row.item_number, plain_code(row.warehouse)), number)
+            if first != number:
+                yield (
+                    f"{files.names['stock']} row {number}: what is on hand of {row.item_number} in "
+                    f"'{row.warehouse or ''}' stands in row {first} already; write 0 in the rows of further receipts"
+                )
 
 
 def _named_nowhere(files: Files) -> Iterator[str]:

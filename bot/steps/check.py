@@ -4,31 +4,40 @@ Takes: orders "read". Leaves: "checked", its sales order and its findings beside
 """
 
 import sqlite3
-from collections.abc import Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from decimal import Decimal
 
 import msgspec
 
+from bot.agreement import approvals, as_agreed
 from bot.checks import Case, run_checks
-from bot.decisions import agreed_by, approvals
 from bot.duplicates import agree, business_fingerprint, content_fingerprint, repeated_finding, revision_finding
 from bot.finding import Finding, Severity
 from bot.finding_rows import finding_row
-from bot.ledger import earlier_orders, order, owed, promised
+from bot.history import History
+from bot.learning.columns import said_of_columns
+from bot.learning.observe import learn_from_correction
+from bot.learning.use import Meant, meant_by, said_of
+from bot.ledger import earlier_orders, order, owed
 from bot.live_stock import with_live_stock
 from bot.order_rows import StoredOrder, drop_sales_order, stored_order, write_sales_order
+from bot.reservations import DOUBTFUL, GoodsGone, take
 from bot.resolve import Resolution, resolve
 from bot.room import Room, Tally
 from bot.row_writing import insert_all, update
 from bot.sender import Sender, sender_of
 from bot.staging import ClaimLost, Event, Row, to_utc
 from bot.status import OrderStatus
+from bot.stock_holds import Held, forget_counted, held, release
 from extractors.purchase_order import MailFacts, PurchaseOrder
 
 NAME = "check"
 TAKES = (OrderStatus.READ,)
 LEAVES = (OrderStatus.CHECKED, OrderStatus.DUPLICATE)
+STOPS = (Severity.APPROVE, Severity.BLOCK)
+AT_ONCE = 25
+"""Orders whose results are committed together: the disk is asked once for all of them."""
 
 
 def run(room: Room) -> Tally:
@@ -37,25 +46,44 @@ def run(room: Room) -> Tally:
     waiting = room.staging.claimable("purchase_order", TAKES)
     if waiting:
         room = with_live_stock(room, tally)
-    for done, identity in enumerate(waiting):
-        if not room.staging.claim("purchase_order", identity, TAKES, room.run):
-            continue
-        stored = order(room.staging, int(identity))
-        room.progress(NAME, done, len(waiting), stored.order.order_number or stored.our_number)
-        try:
-            tally.add(_check(room, stored))
-        except ClaimLost as error:
-            tally.problems.append(str(error))
-        except sqlite3.Error:
-            raise  # a full disk says nothing about the order
-        except Exception as error:  # noqa: BLE001 - one of many: an order that trips the checks stops no other
-            tally.add(_set_checked(room, stored, Resolution(), [_tripped(error)], {}))
+        forget_counted(room.staging, _stock_at(room))
+    for start in range(0, len(waiting), AT_ONCE):
+        with room.staging.together():
+            for done, identity in enumerate(waiting[start : start + AT_ONCE], start):
+                if room.staging.claim("purchase_order", identity, TAKES, room.run):
+                    stored = order(room.staging, int(identity))
+                    room.progress(NAME, done, len(waiting), stored.order.order_number or stored.our_number)
+                    _check_one(room, stored, tally)
     return tally
+
+
+def _check_one(room: Room, stored: StoredOrder, tally: Tally) -> None:
+    try:
+        tally.add(_check_until_held(room, stored))
+    except ClaimLost as error:
+        tally.problems.append(str(error))
+    except sqlite3.Error:
+        raise  # a full disk says nothing about the order
+    except Exception as error:  # noqa: BLE001 - one of many: an order that trips the checks stops no other
+        tally.add(_set_checked(room, stored, Resolution(), [_tripped(error)], {}))
+
+
+TIMES_GONE = 5
+"""How often the goods may be gone when an order's check is to be committed, before that is a trouble of its own."""
+
+
+def _check_until_held(room: Room, stored: StoredOrder) -> str:
+    """Check an order, and do it again where somebody took goods that it asks for in the meantime."""
+    for _ in range(TIMES_GONE):
+        with suppress(GoodsGone):
+            return _check(room, stored)
+    return _check(room, stored)
 
 
 def _check(room: Room, stored: StoredOrder) -> str:
     sender = _sender(room, stored.parcel_id)
-    resolution = resolve(stored.order, sender, room.master, stored.our_number, room.today)
+    meant = meant_by(stored.order, sender, room.master, room.learnt)
+    resolution = _resolved(room, stored, sender, meant)
     customer_number = resolution.customer.customer_number if resolution.customer else None
     known: dict[str, object] = {
         "business_fingerprint": business_fingerprint(stored.order, customer_number),
@@ -69,12 +97,17 @@ def _check(room: Room, stored: StoredOrder) -> str:
             return _set_duplicate(room, stored, stored_order(same), {**known, "related_order_id": same["id"]})
     related = stored_order(earlier[-1]) if earlier else None
     findings = [_repeat(stored, related)] if related else []
-    findings += run_checks(_case(room, stored, resolution, sender))
+    case = _case(room, stored, meant.order, resolution, sender)
+    findings += said_of(meant, run_checks(case), room.master) + said_of_columns(stored.remarks)
     agreed = approvals(room.staging, stored.id)
-    findings = [_agreed(finding, agreed) for finding in findings]
-    return _set_checked(
-        room, stored, resolution, findings, {**known, "related_order_id": related.id if related else None}
-    )
+    findings = [as_agreed(finding, agreed) for finding in findings]
+    known["related_order_id"] = related.id if related else None
+    return _set_checked(room, stored, resolution, findings, known, case)
+
+
+def _resolved(room: Room, stored: StoredOrder, sender: Sender, meant: Meant) -> Resolution:
+    resolution = resolve(meant.order, sender, room.master, stored.our_number, room.today)
+    return msgspec.structs.replace(resolution, keys=meant.keys(resolution.keys)) if meant.used else resolution
 
 
 def _same(room: Room, stored: StoredOrder, content: str, earlier: list[Row]) -> Row | None:
@@ -102,29 +135,25 @@ def _repeat(stored: StoredOrder, related: StoredOrder) -> Finding:
     return repeated_finding(related.our_number)
 
 
-def _case(room: Room, stored: StoredOrder, resolution: Resolution, sender: Sender) -> Case:
+def _case(room: Room, stored: StoredOrder, document: PurchaseOrder, resolution: Resolution, sender: Sender) -> Case:
     customer = resolution.customer
+    similar = room.past_orders.living(customer.customer_number, stored.id) if customer else ()
+    items = {item.item_number for item in resolution.items.values()}
     return Case(
-        order=stored.order,
+        order=document,
         resolution=resolution,
         sender=sender,
         master=room.master,
         settings=room.settings.checks.of(customer.customer_number if customer else None),
-        promised=_promised(room, stored.id, (item.item_number for item in resolution.items.values())),
+        held=_held(room, stored.id, resolution),
         today=room.today,
-        now=datetime.now(UTC),
-        owed=owed(room.staging, customer.customer_number, stored.id) if customer else Decimal(0),
-    )
-
-
-def _agreed(finding: Finding, by: dict[tuple[str, str, str | None], str]) -> Finding:
-    """What somebody agreed to before stays said, and stops the order no more."""
-    who = by.get((finding.code, finding.where, finding.value))
-    if who is None or finding.severity not in (Severity.APPROVE, Severity.BLOCK):
-        return finding
-    zh, en = agreed_by(who)
-    return msgspec.structs.replace(
-        finding, severity=Severity.INFO, why_zh=finding.why_zh + zh, why_en=finding.why_en + en, suggestion={}
+        now=room.moment or datetime.now(UTC),
+        received_at=_received_at(room, stored.parcel_id),
+        similar=similar,
+        detector=room.detector,
+        history=room.past_orders.history(customer.customer_number, similar, items) if customer else History(),
+        owed=_owed(room, stored.id, resolution),
+        remarks=stored.remarks,
     )
 
 
@@ -155,7 +184,12 @@ def _set_duplicate(room: Room, stored: StoredOrder, same: StoredOrder, known: di
 
 
 def _set_checked(
-    room: Room, stored: StoredOrder, resolution: Resolution, findings: list[Finding], known: dict[str, object]
+    room: Room,
+    stored: StoredOrder,
+    resolution: Resolution,
+    findings: list[Finding],
+    known: dict[str, object],
+    case: Case | None = None,
 ) -> str:
     detail = {"findings": [finding.code for finding in findings], "resolved_by": dict(resolution.keys)}
     event = Event(what="order_checked", actor=NAME, detail={**detail, "master_data": room.master.version})
@@ -164,19 +198,35 @@ def _set_checked(
             update(db, "purchase_order", stored.id, known)
         db.execute("DELETE FROM finding WHERE purchase_order_id = ?", [stored.id])
         insert_all(db, "finding", (finding_row(stored.id, finding) for finding in findings))
-        drop_sales_order(db, stored.id)
-        if resolution.sales_order is not None:
+        if resolution.sales_order is None:
+            drop_sales_order(db, stored.id)
+        else:
             write_sales_order(db, stored.id, resolution.sales_order)
+        _hold(room, stored, case, findings)
+        if room.settings.learning.hits and learn_from_correction(
+            room.staging, stored, resolution, room.master, room.settings.learning.hits
+        ):
+            room.learnt.forget()
     return "with findings" if any(finding.severity in ("approve", "block") for finding in findings) else "clean"
 
 
-def _promised(room: Room, order_id: int, items: Iterable[str]) -> dict[str, Decimal]:
-    """What other living orders have been promised of these items, in base units."""
-    at = room.master.stock_at
-    sums: dict[str, Decimal] = {}
-    for item, unit, quantity in promised(room.staging, items, order_id, None if at is None else to_utc(at)):
-        sums[item] = sums.get(item, Decimal(0)) + quantity * (room.master.factor(item, unit) or 1)
-    return sums
+def _held(room: Room, order_id: int, resolution: Resolution) -> Held:
+    """What other orders hold of the items whose stock is kept."""
+    items = {item.item_number for item in resolution.items.values() if room.master.stock(item.item_number)}
+    return held(room.staging, items, order_id, _stock_at(room))
+
+
+def _stock_at(room: Room) -> str | None:
+    return None if room.master.stock_at is None else to_utc(room.master.stock_at)
+
+
+def _hold(room: Room, stored: StoredOrder, case: Case | None, findings: list[Finding]) -> None:
+    """Hold the order's goods; of one that may never be delivered, from the moment on in which somebody agrees to it."""
+    if case is None or case.resolution.sales_order is None:
+        release(room.staging.db, stored.id)
+        return
+    doubtful = any(finding.code in DOUBTFUL and finding.severity in STOPS for finding in findings)
+    take(room.staging, stored.id, case, now=datetime.now(UTC), active=not doubtful, stock_at=_stock_at(room))
 
 
 def _sender(room: Room, parcel_id: str) -> Sender:
@@ -187,3 +237,22 @@ def _sender(room: Room, parcel_id: str) -> Sender:
     customer_number = room.connectors.customer_of(row["source"])
     mail = msgspec.json.decode(row["mail_json"], type=MailFacts) if row["mail_json"] else None
     return sender_of(row["sender"], mail, customer_number, room.settings.company.mail_domains)
+
+
+def _owed(room: Room, order_id: int, resolution: Resolution) -> Decimal:
+    """What is on its way to the customer, in their currency; an amount without a rate counts as it is."""
+    customer = resolution.customer
+    if customer is None or customer.credit_limit is None:
+        return Decimal(0)
+    checks, money = room.settings.checks, customer.currency or resolution.currency
+    together = Decimal(0)
+    for currency, amount in owed(room.staging, customer.customer_number, order_id).items():
+        rate, of = checks.rate(currency), checks.rate(money)
+        together += amount if currency == money or rate is None or of is None else amount * rate / of
+    return together
+
+
+def _received_at(room: Room, parcel_id: str) -> datetime | None:
+    """When the parcel came, by the company's clock."""
+    row = room.staging.row("SELECT received_at FROM parcel WHERE id = ?", [parcel_id])
+    return datetime.fromisoformat(row["received_at"]).astimezone(room.zone) if row else None

@@ -5,11 +5,17 @@ Takes: parcels "received". Leaves: purchase orders "read" and their parcel "read
 """
 
 import sqlite3
+from collections.abc import Iterable, Iterator
+from time import monotonic
 
 from bot.errors import OrderbotError
+from bot.learning import columns
 from bot.order_rows import insert_order, to_text
 from bot.our_side import seller
+from bot.resolve_customer import resolve_customer
 from bot.room import Room, Tally
+from bot.row_writing import update
+from bot.sender import sender_of
 from bot.staging import ClaimLost, Event, Row, storable, utc_now
 from bot.status import OrderStatus, ParcelStatus
 from bot.workers import Outcome, Readers, Task
@@ -30,22 +36,75 @@ UNSTORABLE = (
 
 LEAVES = (ParcelStatus.READ, ParcelStatus.NO_ORDER, ParcelStatus.UNREADABLE)
 
+AT_ONCE = 25
+LONGEST = 0.2
+"""Documents whose orders are committed together, and seconds that they may take to come."""
+
 
 def run(room: Room) -> Tally:
     """Read everything received, in the order in which it came."""
     tally = Tally()
     waiting = [str(identity) for identity in room.staging.claimable("parcel", TAKES)]
-    if not waiting:
+    taught = columns.pending(room.staging) if room.settings.learning.hits else []
+    if not waiting and not taught:
         return tally
     tasks = [task for identity in waiting if (task := _task(room, identity, tally))]
     reading = room.settings.reading
     ours = seller(room.settings.company, room.master.items)
     with Readers(ours, processes=reading.processes, seconds=reading.seconds) as readers:
-        for done, (task, outcome) in enumerate(readers.read(tasks)):
-            room.progress(NAME, done, len(tasks), task.filename)
+        if columns.learn(room.staging, readers, taught, needed=room.settings.learning.hits):
+            room.learnt.forget()
+        done = 0
+        for batch in _batches(_with_profiles(room, readers, readers.read(tasks))):
+            room.progress(NAME, done, len(tasks), batch[0][0].filename)
+            keep(room, batch, tally)
+            done += len(batch)
+    return tally
+
+
+def _with_profiles(
+    room: Room, readers: Readers, results: Iterable[tuple[Task, Outcome]]
+) -> Iterator[tuple[Task, Outcome]]:
+    """What was read; once more, with what is known of its layout, where something is known of its customer's."""
+    for task, outcome in results:
+        if isinstance(outcome, UnreadableDocument) or not outcome.orders or not room.learnt.has_columns():
+            yield task, outcome
+            continue
+        whose = _customer(room, task, outcome)
+        known = room.learnt.columns(whose) if whose else []
+        yield task, columns.read_again(readers, task, outcome, known) if known else outcome
+
+
+def _customer(room: Room, task: Task, outcome: Extraction) -> str | None:
+    """The number of the customer whose order a document holds, as far as that can be told from its first one."""
+    row = room.staging.row("SELECT source, sender FROM parcel WHERE id = ?", [task.key])
+    if row is None:
+        return None
+    source = room.connectors.customer_of(row["source"])
+    sender = sender_of(row["sender"], outcome.mail, source, room.settings.company.mail_domains)
+    match, _ = resolve_customer(outcome.orders[0].order, sender, room.master)
+    return match.found.customer_number if match.found else None
+
+
+def keep(room: Room, batch: Iterable[tuple[Task, Outcome]], tally: Tally) -> None:
+    """Store what was read, each document's orders whole or not at all."""
+    with room.staging.together():
+        for task, outcome in batch:
             if room.staging.claim("parcel", task.key, TAKES, room.run):
                 tally.add(_keep_safely(room, task, outcome))
-    return tally
+
+
+def _batches(results: Iterable[tuple[Task, Outcome]]) -> Iterator[list[tuple[Task, Outcome]]]:
+    """What is read, as many at once as come quickly after each other: the disk is asked once for all of them."""
+    batch: list[tuple[Task, Outcome]] = []
+    since = monotonic()
+    for one in results:
+        batch.append(one)
+        if len(batch) == AT_ONCE or monotonic() - since > LONGEST:
+            yield batch
+            batch, since = [], monotonic()
+    if batch:
+        yield batch
 
 
 def _task(room: Room, identity: str, tally: Tally) -> Task | None:
@@ -89,7 +148,7 @@ def _keep(room: Room, parcel_id: str, outcome: Outcome) -> str:
 def _set_aside(room: Room, parcel_id: str, status: ParcelStatus, row: Row) -> str:
     event = Event(what=f"parcel_{status}", actor=NAME, why=row["reason"])
     with room.staging.change("parcel", parcel_id, room.run, status, event) as db:
-        db.table("parcel").update(parcel_id, row)
+        update(db, "parcel", parcel_id, row)
     return status
 
 
@@ -99,7 +158,7 @@ def _keep_orders(room: Room, parcel_id: str, extraction: Extraction) -> str:
         what="parcel_read", actor=NAME, detail={"orders": len(extraction.orders), "format": extraction.format}
     )
     with staging.change("parcel", parcel_id, room.run, ParcelStatus.READ, event) as db:
-        db.table("parcel").update(parcel_id, {"format": extraction.format, "mail_json": _mail(extraction)})
+        update(db, "parcel", parcel_id, {"format": extraction.format, "mail_json": _mail(extraction)})
         for position, found in enumerate(extraction.orders, 1):
             row: Row = {
                 "our_number": _our_number(room, parcel_id, position),

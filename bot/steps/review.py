@@ -30,14 +30,16 @@ def run(room: Room) -> Tally:
 
 def _sort(room: Room, order_id: int) -> str:
     stops = room.staging.rows(
-        "SELECT why_en, why_zh FROM finding WHERE purchase_order_id = ? AND severity IN ('approve', 'block') "
+        "SELECT code, why_en, why_zh FROM finding WHERE purchase_order_id = ? AND severity IN ('approve', 'block') "
         "ORDER BY id",
         [order_id],
     )
     if stops:
         to = OrderStatus.EXCEPTION
         why, why_zh = "; ".join(row["why_en"] for row in stops), "；".join(row["why_zh"] for row in stops)
-        event = Event(what="order_needs_a_person", actor=NAME, why=why, why_zh=why_zh)
+        alone = all(row["code"] == "automation-level" for row in stops)
+        detail = {"level_alone": True} if alone else None
+        event = Event(what="order_needs_a_person", actor=NAME, why=why, why_zh=why_zh, detail=detail)
     else:
         to = OrderStatus.APPROVED
         event = Event(what="order_approved", actor=NAME, why="nothing stands against it", why_zh="没有问题")

@@ -12,12 +12,12 @@ from time import perf_counter
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import documents, store
+from tests.bench import deciding, documents, matching, store
 from tests.bench.pairs import Measured, Pair, measure
 
 
-def pairs(folder: Path, today: date) -> Iterator[Pair]:
-    """Everything that is measured."""
+def pairs(folder: Path, today: date, *, large: bool = False) -> Iterator[Pair]:
+    """Everything that is measured; ``large`` adds what takes minutes to set up and gigabytes of disk."""
     yield Pair(
         name="orderbot --version ÷ python -c pass",
         product=partial(subprocess.run, [sys.executable, "-m", "bot", "--version"], check=True, capture_output=True),
@@ -26,6 +26,10 @@ def pairs(folder: Path, today: date) -> Iterator[Pair]:
     )
     yield from documents.pairs(today)
     yield from store.pairs(folder)
+    yield from matching.pairs()
+    yield from deciding.pairs(folder, held=10_000)
+    if large:
+        yield from deciding.pairs(folder, held=1_000_000)
 
 
 def show(measured: list[Measured]) -> None:
@@ -41,4 +45,4 @@ def show(measured: list[Measured]) -> None:
 
 if __name__ == "__main__":
     with tempfile.TemporaryDirectory() as name:
-        show([measure(pair) for pair in pairs(Path(name), date(2026, 11, 20))])
+        show([measure(pair) for pair in pairs(Path(name), date(2026, 11, 20), large="--large" in sys.argv)])

@@ -84,6 +84,26 @@ def test_a_revision_is_told_line_by_line() -> None:
     assert list(differences(old, old)) == []
 
 
+def test_a_day_is_the_same_whether_the_head_says_it_or_each_line() -> None:
+    day, later = date(2026, 12, 1), date(2026, 12, 8)
+    head = order(line(), line(seller_item_code="T-2"), requested_delivery_date=day)
+    lines = order(line(requested_delivery_date=day), line(seller_item_code="T-2", requested_delivery_date=day))
+    one_later = order(line(requested_delivery_date=day), line(seller_item_code="T-2", requested_delivery_date=later))
+    assert list(differences(head, lines)) == []
+    assert [en for _, en in differences(head, one_later)] == ["T-2 delivery 2026-12-01 → 2026-12-08"]
+    assert [zh for zh, _ in differences(head, order(*head.lines, requested_delivery_date=later))] == [
+        "交期 2026-12-01 → 2026-12-08"
+    ]
+
+
+def test_what_one_document_leaves_out_is_no_change_and_who_takes_delivery_is_one() -> None:
+    brief = order(line(unit=None, unit_price=None), currency=None, payment_terms=None, deliver_to=Delivery())
+    full = order(line(), currency="CNY", payment_terms="月结30天", deliver_to=Delivery(contact="吕师傅", phone="1"))
+    assert list(differences(brief, full)) == []
+    other = order(line(), deliver_to=Delivery(contact="孙师傅", phone="2"))
+    assert [en for _, en in differences(full, other)] == ["who takes delivery 吕师傅 → 孙师傅", "delivery phone 1 → 2"]
+
+
 def test_an_order_without_a_number_that_came_before_is_a_question() -> None:
     finding = repeated_finding("OB-7")
     assert (finding.code, finding.severity, finding.limit) == ("possible-duplicate", "approve", "OB-7")

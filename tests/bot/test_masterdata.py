@@ -145,7 +145,7 @@ def test_every_problem_of_every_file_comes_at_once_by_its_row(folder: Path) -> N
         (
             "stock",
             "item_number,warehouse,on_hand\nT-1,W,1\nT-1,W,2\n",
-            "row 3: item_number and warehouse stands in row 2",
+            "row 3: item_number, warehouse and expected_date stands in row 2",
         ),
         (
             "promotions",

@@ -4,13 +4,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.masterdata import Price
-from bot.pricing import Asked, eligible, is_near, list_price, promotion_prices
-from tests.bot.trade import BOLT, CUSTOMER, DAY, master, promotion
+from bot.masterdata import MasterData, Price
+from bot.pricing import Asked, agreed_price, every_row, is_near, list_price, price_day, right_prices
+from bot.tax import LinePrice
+from tests.bot.trade import BOLT, CUSTOMER, DAY, master, replaced
 
 
 def price(amount: str, **values: Any) -> Price:
@@ -47,36 +49,86 @@ def test_the_nearest_then_the_highest_break_then_the_newest_price_counts(
     assert list_price(master(prices=more), asked(quantity)) == Decimal(expected)
 
 
+CARTON = price("470", unit="箱", minimum_quantity=Decimal(2))
+
+
+def right(data: MasterData, what: Asked) -> list[str]:
+    return [f"{one.price.normalize():f}" for one in right_prices(data, what)]
+
+
 def test_a_price_for_another_unit_is_converted_and_breaks_count_in_base_units() -> None:
-    carton = price("470", unit="箱", minimum_quantity=Decimal(2))
-    data = master(prices=[carton])
+    data = replaced(prices=[price("0.50", valid_to=DAY), CARTON])
     assert list_price(data, asked(2, "ctn")) == Decimal(470)
-    assert list_price(data, asked(2000)) == Decimal("0.47")
-    assert list_price(data, asked(1999)) == Decimal("0.50")
     assert list_price(data, asked(1, "箱")) == Decimal(500)
+    assert list_price(replaced(prices=[CARTON]), asked(2000)) == Decimal("0.47")
+    assert list_price(replaced(prices=[CARTON]), asked(1999)) is None
+
+
+def test_a_price_kept_in_the_unit_asked_for_comes_first_and_another_units_may_be_claimed() -> None:
+    data = master(prices=[CARTON, price("0.48", minimum_quantity=Decimal(1000))])
+    assert right(data, asked(2, "箱")) == ["470"]
+    assert right(data, asked(1, "箱")) == ["480"]
+    assert right(data, asked(2000)) == ["0.48", "0.47"]
+
+
+def test_lines_of_one_item_may_reach_a_break_together_or_each_by_itself() -> None:
+    together = msgspec.structs.replace(asked(600), together=Decimal(1200))
+    assert right(master(prices=[BREAK]), together) == ["0.5", "0.48"]
+    assert right(master(prices=[BREAK]), asked(600)) == ["0.5"]
+
+
+def test_a_list_before_tax_has_the_items_tax_added() -> None:
+    assert list_price(master(prices=[price("0.40", price_group="A", tax_included=False)]), asked()) == Decimal("0.452")
+
+
+@given(order=st.permutations([OWN, GROUP, OTHERS, BREAK, CARTON, price("0.49", valid_from=DAY)]))
+def test_the_rows_order_in_the_file_decides_nothing(order: list[Price]) -> None:
+    first = master(prices=[OWN, GROUP, OTHERS, BREAK, CARTON, price("0.49", valid_from=DAY)])
+    assert right(master(prices=order), asked(2000)) == right(first, asked(2000))
+
+
+def test_every_row_is_there_to_be_named_whoever_it_is_for() -> None:
+    found = [one.price for one in every_row(master(prices=[OTHERS, OWN]), asked(1, "箱"))]
+    assert sorted(found) == [Decimal(70), Decimal(300), Decimal(400), Decimal(500)]
+
+
+@pytest.mark.parametrize(
+    ("said", "sold"),
+    [
+        (None, "0.50"),
+        (LinePrice(written=Decimal("0.501")), "0.501"),
+        (LinePrice(written=Decimal("0.4425"), taxing=Decimal("1.13")), "0.50"),
+        (LinePrice(written=Decimal("0.44"), taxing=Decimal("1.13")), "0.50"),
+        (LinePrice(written=Decimal("0.4000"), taxing=Decimal("1.13")), "0.452"),
+    ],
+)
+def test_what_is_sold_at_is_the_list_price_where_the_written_one_is_its_rounding(
+    said: LinePrice | None, sold: str
+) -> None:
+    assert agreed_price(said, master(), asked()) == Decimal(sold)
+
+
+@pytest.mark.parametrize(
+    ("issued", "day"),
+    [
+        (None, date(2026, 11, 20)),
+        (date(2026, 11, 18), date(2026, 11, 18)),
+        (date(2026, 10, 20), date(2026, 10, 20)),
+        (date(2026, 10, 19), date(2026, 11, 20)),
+        (date(2025, 11, 20), date(2026, 11, 20)),
+        (date(2026, 12, 1), date(2026, 11, 20)),
+    ],
+)
+def test_an_order_has_the_prices_of_its_own_day_unless_that_is_long_ago_or_to_come(
+    issued: date | None, day: date
+) -> None:
+    assert price_day(issued, DAY) == day
 
 
 def test_there_is_no_price_in_another_currency_or_for_an_unknown_unit() -> None:
     assert list_price(master(), asked(currency="EUR")) is None
     assert list_price(master(), asked(unit="桶")) is None
     assert list_price(master(), asked(currency="USD")) == Decimal("0.07")
-
-
-def test_promotions_are_claimed_by_whom_and_from_what_they_are_for() -> None:
-    all_of_them = [
-        promotion("ALL", 5),
-        promotion("MUCH", 5, minimum_quantity=Decimal(1000)),
-        promotion("OTHER", 5, customer_number="C2"),
-        promotion("OVER", 5, valid_to=date(2026, 1, 1)),
-    ]
-    data = master(promotions=all_of_them)
-    assert [one.promotion_code for one in eligible(data, asked(200))] == ["ALL"]
-    assert [one.promotion_code for one in eligible(data, asked(1, "箱"))] == ["ALL", "MUCH"]
-
-
-def test_combined_promotions_come_off_one_after_the_other() -> None:
-    prices = list(promotion_prices(Decimal(100), [promotion("A", 10), promotion("B", 20)]))
-    assert [(str(price), len(chosen)) for price, chosen in prices] == [("90.0", 1), ("80.0", 1), ("72.00", 2)]
 
 
 @pytest.mark.parametrize(

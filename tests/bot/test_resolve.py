@@ -64,7 +64,7 @@ def test_a_customer_is_found_by_the_first_key_that_fits(buyer: Party, sender: Se
 
 def test_two_customers_that_fit_are_a_question_and_not_a_choice() -> None:
     twin = msgspec.structs.replace(OTHER, name=CUSTOMER.name)
-    found = resolved(order(), replaced(customers=[CUSTOMER, twin]))
+    found = resolved(order(buyer=Party(name=CUSTOMER.name)), replaced(customers=[CUSTOMER, twin]))
     assert found.customer is None
     assert "name: C1, C2 all fit" in found.findings[0].why_en
     assert found.findings[0].suggestion == {}
@@ -77,9 +77,49 @@ def test_a_public_mail_domain_makes_nobody_a_customer() -> None:
     assert resolved(order(buyer=Party()), data, Sender(address="cheshi@qq.com")).customer == free
 
 
+def test_of_two_customers_by_one_name_the_next_key_chooses() -> None:
+    twin = msgspec.structs.replace(OTHER, name=CUSTOMER.name)
+    found = resolved(order(), replaced(customers=[CUSTOMER, twin]))
+    assert (found.customer, found.keys["customer"], found.findings) == (CUSTOMER, "name, mail address", ())
+
+
 def test_a_name_that_is_nearly_known_is_suggested() -> None:
-    (finding,) = resolved(order(buyer=Party(name="宁波测试机械公司"))).findings
+    (finding,) = resolved(order(buyer=Party(name="宁波测式机械有限公司"))).findings
     assert (finding.code, finding.suggestion) == ("customer-unknown", {"buyer.name": "宁波测试机械有限公司"})
+
+
+@pytest.mark.parametrize(
+    ("buyer", "severity"),
+    [
+        (Party(name="宁波市测试机械股份公司"), "approve"),
+        (Party(name="宁波市测试机械股份公司", tax_id=CUSTOMER.tax_id), "warn"),
+        (Party(name="宁波市测试机械股份公司", email="lager@cheshi.example"), "warn"),
+        (Party(name="Test Machinery Ltd", email="lager@cheshi.example"), "warn"),
+        (Party(name="采购部 王芳", tax_id=CUSTOMER.tax_id), "warn"),
+        (Party(name="绿谷餐饮有限公司", email="lager@cheshi.example"), "approve"),
+        (Party(name="绿谷餐饮有限公司", tax_id=CUSTOMER.tax_id), "approve"),
+    ],
+)
+def test_a_name_that_is_not_quite_the_customers_needs_something_that_vouches_for_it(
+    buyer: Party, severity: str
+) -> None:
+    found = resolved(order(buyer=buyer))
+    assert found.customer == CUSTOMER
+    assert [(one.code, one.severity) for one in found.findings] == [("customer-name", severity)]
+    assert found.findings[0].suggestion == {"buyer.name": CUSTOMER.name}
+
+
+def test_a_mail_address_of_one_customer_under_the_name_of_another_is_a_question() -> None:
+    found = resolved(order(buyer=Party(name=OTHER.name)), sender=Sender(address="po@cheshi.example"))
+    assert found.customer == OTHER
+    assert [(one.code, one.severity, one.where) for one in found.findings] == [
+        ("customer-keys", "approve", "buyer.email")
+    ]
+
+
+def test_a_tax_id_that_nobody_has_is_told_where_the_customers_own_is_not_known() -> None:
+    found = resolved(order(buyer=Party(name=OTHER.name, tax_id="91330200TEST000009")))
+    assert [(one.code, one.severity) for one in found.findings] == [("tax-id-unknown", "warn")]
 
 
 @pytest.mark.parametrize(
@@ -140,7 +180,7 @@ def test_prices_before_tax_are_told_to_the_target_with_tax() -> None:
     one = order(line(unit_price="0.4425", tax_rate="0.13", line_amount="100.01"))
     found = resolved(one).sales_order
     assert found is not None
-    assert (found.lines[0].unit_price, found.total_amount) == (Decimal("0.500025"), Decimal("100.01"))
+    assert (found.lines[0].unit_price, found.total_amount) == (Decimal("0.50"), Decimal("100.00"))
 
 
 def test_what_the_order_leaves_out_comes_from_the_one_known_place() -> None:

@@ -1,5 +1,6 @@
 """orderbot.toml: every problem at once, by its key, with the mend, and never a password."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from bot.errors import SettingsError
 from bot.plugs import PLUGS, plug_connector, plug_settings
 from bot.settings import load
+from bot.thresholds import ApprovalTier
 
 SMALL = """
 [company]
@@ -115,11 +117,27 @@ def test_a_time_zone_that_does_not_exist_is_a_problem_of_its_key(tmp_path: Path,
         ('approval_amount = "nan"', "checks.approval_amount: NaN is no figure"),
         ('severities = { unit-price = "warning" }', "checks.severities: 'warning' is not one of"),
         ('exchange_rates = { USD = "0" }', "checks: exchange_rates have to be above 0"),
+        ("approval = [{ people = 2 }]", "checks.approval: write either amount (from it on) or margin (below it)"),
+        ('approval = [{ amount = "x" }]', "checks.approval: amount: 'x' is no figure"),
+        ('approval = [{ sum = "1" }]', "checks.approval: sum: no such key; the keys here are amount, by, margin"),
     ],
 )
 def test_thresholds_that_make_no_sense_are_refused(tmp_path: Path, checks: str, said: str) -> None:
     (problem,) = problems_of(tmp_path, SMALL + f"[checks]\n{checks}\n")
     assert problem.startswith(said)
+
+
+def test_tiers_of_approval_are_read_in_either_way_of_writing_them(tmp_path: Path) -> None:
+    path = tmp_path / "orderbot.toml"
+    path.write_text(
+        SMALL + '[[checks.approval]]\namount = "200000"\nby = ["王经理", "李总"]\npeople = 2\n\n'
+        '[[checks.approval]]\nmargin = "0.10"\n',
+        encoding="utf-8",
+    )
+    assert load(path).checks.tiers()[1:] == (
+        ApprovalTier(amount=Decimal(200000), by=("王经理", "李总"), people=2),
+        ApprovalTier(margin=Decimal("0.10")),
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,28 @@
+"""Addresses as they are compared: what people write differently without meaning another place is left out."""
+
+import re
+from functools import lru_cache
+
+from bot.china_places import read_place
+from bot.comparing import plain_name
+
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+JAPANESE = re.compile(r"[\u3040-\u30ff〒県]|東京都|大阪府|京都府|北海道|^日本")
+
+
+def is_chinese(address: str | None) -> bool:
+    """Whether an address is written in Chinese; Japanese ones have the same signs and other ones besides."""
+    return CHINESE.search(address or "") is not None and JAPANESE.search(address or "") is None
+
+
+@lru_cache(maxsize=65_536)
+def plain_address(text: str | None) -> str:
+    """An address as it is compared: without signs, postcode and 中国, and without the 省 and 市 that some leave out."""
+    if not text:
+        return ""
+    if not is_chinese(text):
+        return plain_name(text)
+    place = read_place(text)
+    return plain_name(f"{place.city or ''}{place.district or ''}{place.rest}")

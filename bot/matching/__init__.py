@@ -1,0 +1,1 @@
+"""How texts, codes, units and names are compared where people write the same thing in many ways."""

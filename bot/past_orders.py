@@ -1,0 +1,222 @@
+"""Loads what a customer ordered before: from the store, and from the books of the time before it.
+
+One indexed query an order, however many the store holds: what was loaded once in a run is kept.
+"""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from weakref import WeakKeyDictionary
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from bot.comparing import plain_code
+from bot.history import History, PastOrder, PastOrderLine
+from bot.masterdata import MasterData, PastLine
+from bot.staging import Row, Staging
+from bot.status import OrderStatus
+
+NEWEST = 60
+"""Orders of a customer that are looked back at."""
+OWN_ENOUGH = 3
+"""Orders of an item by the customer, from which on nobody asks how much others take of it."""
+OTHERS = 40
+"""Newest lines of an item that are looked at over all customers."""
+KEPT = 100_000
+"""Past orders that a run keeps, before it begins anew."""
+
+WENT_THROUGH = (OrderStatus.APPROVED, OrderStatus.CONFIRMED, OrderStatus.PUSHED, OrderStatus.FULFILLED)
+LIVING = (OrderStatus.CHECKED, OrderStatus.EXCEPTION, *WENT_THROUGH)
+_LIVING = ", ".join(f"'{status}'" for status in LIVING)
+
+_WHICH = (
+    "SELECT id, version, status FROM purchase_order INDEXED BY purchase_order_past "  # noqa: S608 - names of our own
+    f"WHERE customer_number = ? AND id < ? AND status IN ({_LIVING}) ORDER BY id DESC LIMIT {NEWEST}"
+)
+_ORDERS = (
+    "SELECT o.id, o.our_number, o.order_number, o.status, o.content_fingerprint, o.requested_delivery_date, "
+    "o.currency, o.deliver_to_address, p.received_at, s.document_json FROM purchase_order o "
+    "JOIN parcel p ON p.id = o.parcel_id LEFT JOIN sales_order s ON s.purchase_order_id = o.id WHERE o.id IN "
+)
+_OTHERS = (
+    "SELECT l.quantity, l.unit, s.customer_number FROM (SELECT id, sales_order_id, quantity, unit "  # noqa: S608 - names of our own
+    f"FROM sales_order_line WHERE item_number = ? ORDER BY id DESC LIMIT {OTHERS}) l "
+    "JOIN sales_order s ON s.id = l.sales_order_id WHERE s.target_number IS NOT NULL ORDER BY l.id DESC"
+)
+
+
+class _Line(msgspec.Struct, frozen=True):
+    """What is looked at of a sales order's line."""
+
+    item_number: str
+    quantity: Decimal
+    unit: str
+    unit_price: Decimal
+
+
+class _ShipTo(msgspec.Struct, frozen=True):
+    address: str | None = None
+
+
+class _Order(msgspec.Struct, frozen=True):
+    """What is looked at of a sales order: less than all of it is quicker to read."""
+
+    currency: str
+    total_amount: Decimal
+    lines: list[_Line]
+    ship_to: _ShipTo = _ShipTo()
+
+
+_DECODER = msgspec.json.Decoder(_Order)
+
+
+class _Books:
+    """What was worked out of a snapshot's books: orders by customer, lines by item."""
+
+    def __init__(self, master: MasterData) -> None:
+        self.orders: dict[str, tuple[PastOrder, ...]] = {}
+        self.lines: dict[str, list[PastLine]] = {}
+        for line in master.rows("order_history"):
+            self.lines.setdefault(line.item_number, []).append(line)
+
+
+_BOOKS: WeakKeyDictionary[MasterData, _Books] = WeakKeyDictionary()
+
+
+def _books(master: MasterData) -> _Books:
+    if master not in _BOOKS:
+        _BOOKS[master] = _Books(master)
+    return _BOOKS[master]
+
+
+class PastOrders:
+    """What customers ordered before, as one run sees it."""
+
+    def __init__(self, staging: Staging, master: MasterData, zone: ZoneInfo) -> None:
+        self._staging, self._master, self._zone = staging, master, zone
+        self._kept: dict[tuple[int, int], PastOrder] = {}
+        self._others: dict[str, list[tuple[str, Decimal]]] = {}
+
+    def living(self, customer_number: str, before: int) -> tuple[PastOrder, ...]:
+        """The customer's newest orders in the store that came before the order of this id and were not ended."""
+        which = self._staging.db.conn.execute(_WHICH, [customer_number, before]).fetchall()
+        self._load([(number, version) for number, version, _ in which if (number, version) not in self._kept])
+        return tuple(self._kept[number, version] for number, version, _ in which)
+
+    def history(self, customer_number: str, living: Iterable[PastOrder], items: Iterable[str]) -> History:
+        """What went through, of ``living`` and of the books; for these items what others take, where it is needed."""
+        own = [order for order in living if order.status in WENT_THROUGH]
+        numbers = {plain_code(order.order_number) for order in own}
+        books = booked_orders(self._master, customer_number)
+        booked = [order for order in books if plain_code(order.reference) not in numbers]
+        orders = sorted((*own, *booked), key=_when, reverse=True)[:NEWEST]
+        history = History(orders=tuple(localised(order, self._zone) for order in orders))
+        elsewhere = {
+            item: tuple(quantity for whose, quantity in self._by_others(item) if whose != customer_number)
+            for item in sorted(set(items))
+            if len(history.quantities(item)) < OWN_ENOUGH
+        }
+        return msgspec.structs.replace(history, elsewhere=elsewhere)
+
+    def _load(self, which: list[tuple[int, int]]) -> None:
+        if not which:
+            return
+        if len(self._kept) > KEPT:
+            self._kept.clear()
+        versions = dict(which)
+        rows = self._staging.rows(f"{_ORDERS} ({', '.join('?' * len(versions))})", list(versions))
+        for row in rows:
+            self._kept[row["id"], versions[row["id"]]] = _past_order(row, self._master, self._zone)
+
+    def _by_others(self, item_number: str) -> list[tuple[str, Decimal]]:
+        if item_number not in self._others:
+            self._others[item_number] = [
+                (whose, Decimal(quantity) * factor)
+                for quantity, unit, whose in self._staging.db.conn.execute(_OTHERS, [item_number])
+                if (factor := self._master.factor(item_number, unit)) is not None
+            ] + _booked_lines(self._master, item_number)
+        return self._others[item_number]
+
+
+def booked_orders(master: MasterData, customer_number: str) -> tuple[PastOrder, ...]:
+    """What the books tell of a customer's orders, newest first; their times are by the company's clock."""
+    known = _books(master).orders
+    if customer_number not in known:
+        orders: dict[str, list[PastLine]] = {}
+        for line in master.past_lines(customer_number):
+            orders.setdefault(plain_code(line.order_number), []).append(line)
+        found = [_booked(master, lines) for lines in orders.values()]
+        known[customer_number] = tuple(sorted(found, key=_when, reverse=True)[:NEWEST])
+    return known[customer_number]
+
+
+def localised(order: PastOrder, zone: ZoneInfo) -> PastOrder:
+    """The order with its time by the company's clock, which is what the books mean without saying so."""
+    if order.ordered_at.tzinfo is not None:
+        return order
+    return msgspec.structs.replace(order, ordered_at=order.ordered_at.replace(tzinfo=zone))
+
+
+def _when(order: PastOrder) -> tuple[datetime, str]:
+    return order.ordered_at.replace(tzinfo=None), order.reference
+
+
+def _booked(master: MasterData, lines: list[PastLine]) -> PastOrder:
+    first = lines[0]
+    found = tuple(line for line in (_booked_line(master, line) for line in lines) if line is not None)
+    amounts = [line.quantity * line.unit_price for line in lines if line.unit_price is not None]
+    return PastOrder(
+        reference=first.order_number,
+        order_number=first.order_number,
+        ordered_at=first.ordered_at,
+        currency=first.currency,
+        total_amount=sum(amounts, Decimal(0)) if len(amounts) == len(lines) else None,
+        ship_to_address=first.ship_to_address,
+        lines=found,
+    )
+
+
+def _booked_line(master: MasterData, line: PastLine) -> PastOrderLine | None:
+    factor = master.factor(line.item_number, line.unit) if line.item_number in master.items else None
+    if factor is None or line.quantity <= 0:
+        return None
+    price = None if line.unit_price is None else line.unit_price / factor
+    return PastOrderLine(item_number=line.item_number, base_quantity=line.quantity * factor, base_price=price)
+
+
+def _booked_lines(master: MasterData, item_number: str) -> list[tuple[str, Decimal]]:
+    """(customer, base units) of the newest lines of an item in the books."""
+    lines = _books(master).lines.get(item_number, [])
+    newest = sorted(lines, key=lambda line: (line.ordered_at, line.order_number), reverse=True)[:OTHERS]
+    booked = ((line.customer_number, _booked_line(master, line)) for line in newest)
+    return [(whose, line.base_quantity) for whose, line in booked if line is not None]
+
+
+def _past_order(row: Row, master: MasterData, zone: ZoneInfo) -> PastOrder:
+    sales_order = _DECODER.decode(row["document_json"]) if row["document_json"] else None
+    asked = row["requested_delivery_date"]
+    return PastOrder(
+        id=row["id"],
+        our_number=row["our_number"],
+        order_number=row["order_number"],
+        reference=row["order_number"] or row["our_number"],
+        status=row["status"],
+        content=row["content_fingerprint"],
+        day=date.fromisoformat(asked) if asked else None,
+        ordered_at=datetime.fromisoformat(row["received_at"]).astimezone(zone),
+        currency=sales_order.currency if sales_order else row["currency"] or "CNY",
+        total_amount=sales_order.total_amount if sales_order else None,
+        ship_to_address=(sales_order.ship_to.address if sales_order else None) or row["deliver_to_address"],
+        lines=_lines(sales_order, master) if sales_order else (),
+    )
+
+
+def _lines(sales_order: _Order, master: MasterData) -> tuple[PastOrderLine, ...]:
+    found = []
+    for line in sales_order.lines:
+        factor = master.factor(line.item_number, line.unit) if line.item_number in master.items else None
+        if factor is not None:
+            quantity, price = line.quantity * factor, line.unit_price / factor
+            found.append(PastOrderLine(item_number=line.item_number, base_quantity=quantity, base_price=price))
+    return tuple(found)
