@@ -97,12 +97,14 @@ def _date(  # noqa: PLR0913 - what differs between them
     better: date | None = None,
     limit: date | None = None,
 ) -> Finding:
+    parts = where.split(".")
+    line = int(parts[1]) + 1 if parts[0] == "lines" else None
     return Finding(
         code=code,
         severity=severity,
         where=where,
-        why_zh=f"交期 {day} {zh}",
-        why_en=f"the delivery date {day} is {en}",
+        why_zh=f"{f'第 {line} 行' if line else ''}交期 {day} {zh}",
+        why_en=f"{f'line {line}: ' if line else ''}the delivery date {day} is {en}",
         value=str(day),
         limit=str(limit) if limit else None,
         suggestion={where: str(better)} if better else {},
