@@ -102,9 +102,10 @@ def _ours(staging: Staging, customers: Iterable[str]) -> dict[tuple[str, str], O
     wanted = sorted(set(customers))
     marks = ", ".join("?" * len(wanted))
     rows = staging.rows(
-        "SELECT o.our_number, s.document_json, NOT EXISTS (SELECT 1 FROM finding f "  # noqa: S608 - question marks
-        "WHERE f.purchase_order_id = o.id AND f.severity IN ('approve', 'block') AND f.code <> 'automation-level') "
-        "AS clean FROM sales_order s JOIN purchase_order o ON o.id = s.purchase_order_id "
+        "SELECT o.our_number, s.document_json, NOT EXISTS (SELECT 1 FROM event e "  # noqa: S608 - question marks
+        "WHERE e.purchase_order_id = o.id AND (e.what = 'order_corrected' OR (e.what = 'order_needs_a_person' "
+        "AND coalesce(e.detail_json, '') NOT LIKE '%\"level_alone\": true%'))) AS clean "
+        "FROM sales_order s JOIN purchase_order o ON o.id = s.purchase_order_id "
         f"WHERE s.customer_number IN ({marks}) AND o.status NOT IN ('duplicate', 'superseded') ORDER BY o.id",
         wanted,
     )

@@ -21,6 +21,7 @@ from bot.command.order_facts import Facts, facts
 from bot.command.progress_view import RunView
 from bot.errors import OrderbotError
 from bot.finding import Severity
+from bot.learning.keep import lend
 from bot.order_rows import to_text
 from bot.room import Room, silent
 from bot.run_lock import only_run
@@ -73,6 +74,7 @@ def check_files(
         folder = Path(closing.enter_context(tempfile.TemporaryDirectory(prefix="orderbot-check-")))
         staging = Staging(folder)
         closing.callback(staging.close)
+        lend(settings.folders.data / "staging.sqlite", staging)
         run = closing.enter_context(only_run(staging))
         room = Room(
             run=run,

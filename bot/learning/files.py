@@ -1,6 +1,6 @@
 """What was learnt as a workbook, to look through, to hand on, and to take in again."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +9,10 @@ import msgspec
 from bot.addresses import plain_address
 from bot.comparing import plain_code, plain_name
 from bot.errors import OrderbotError
-from bot.learning.alias import KINDS, LIVING, Alias, Meaning
+from bot.learning.alias import KINDS, LIVING, Alias, Kind, Meaning
 from bot.learning.columns import LINE_FIELDS
 from bot.learning.keep import ACTOR, add, living
+from bot.learning.written import NOTHING
 from bot.masterdata import MasterData
 from bot.matching.texts import plain_text
 from bot.staging import Event, Staging
@@ -164,14 +165,7 @@ def _meaning(row: dict[str, str], master: MasterData) -> Meaning:
         raise ValueError(f"客户 {whose} 没有这个收货地 · customer {whose} has no such place")
     if kind == "column" and meant not in LINE_FIELDS:
         raise ValueError(f"“{meant}”不是明细的字段 · is no field of a line: {', '.join(LINE_FIELDS)}")
-    compared = {
-        "customer": plain_name,
-        "item-code": plain_code,
-        "item-text": plain_text,
-        "unit": plain_code,
-        "ship-to": plain_address,
-        "column": plain,
-    }[kind](written)
+    compared = _COMPARED[kind](written)
     return Meaning(
         kind=kind,
         customer_number="" if kind == "customer" else whose,
@@ -180,3 +174,18 @@ def _meaning(row: dict[str, str], master: MasterData) -> Meaning:
         compared=compared,
         meant=meant,
     )
+
+
+def _plain_unit(unit: str) -> str:
+    return "" if unit == NOTHING else plain_code(unit)
+
+
+_COMPARED: dict[Kind, Callable[[str], str]] = {
+    "customer": plain_name,
+    "item-code": plain_code,
+    "item-text": plain_text,
+    "unit": _plain_unit,
+    "ship-to": plain_address,
+    "column": plain,
+}
+"""How what is written is compared, by the kind of alias."""

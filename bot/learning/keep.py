@@ -1,10 +1,13 @@
 """Writes what is learnt: proposed on probation, borne out, put in force, taken back. Everything is an event."""
 
+import sqlite3
+from pathlib import Path
+
 from sqlite_utils import Database
 
 from bot.errors import OrderbotError
 from bot.learning.alias import LIVING, SELECT, Alias, Meaning, State, alias_of
-from bot.row_writing import insert, update
+from bot.row_writing import insert, insert_all, update
 from bot.staging import Event, Staging, storable, utc_now
 
 ACTOR = "learning"
@@ -193,3 +196,19 @@ def promote(staging: Staging, identity: int, *, by: str) -> Alias:
 
 def _meaning(alias: Alias) -> Meaning:
     return Meaning(**{name: getattr(alias, name) for name in Meaning.__struct_fields__})
+
+
+def lend(original: Path, staging: Staging) -> None:
+    """Let a store that is thrown away know what the one at ``original`` has learnt, without its evidence."""
+    if not original.exists():
+        return
+    names = [name for name in Alias.__struct_fields__ if name != "order_number"]
+    source = sqlite3.connect(f"{original.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        rows = source.execute(f"SELECT {', '.join(names)} FROM learnt WHERE state <> 'retired'").fetchall()  # noqa: S608 - names of our own
+    except sqlite3.OperationalError:
+        return  # a store of a version that learnt nothing yet
+    finally:
+        source.close()
+    with staging.transaction() as db:
+        insert_all(db, "learnt", (dict(zip(names, row, strict=True)) for row in rows))

@@ -1,7 +1,6 @@
 """What an order writes that the master data does not know: the places where an alias may say what is meant."""
 
 from collections.abc import Iterator
-from typing import Literal
 
 from bot.addresses import plain_address
 from bot.comparing import plain_code, plain_name
@@ -16,7 +15,8 @@ from extractors.purchase_order import Delivery, OrderLine, Party
 Words = tuple[Kind, str, str]
 """The kind of alias that could know it, what is written, and the same as compared."""
 
-CodeField = Literal["buyer_item_code", "seller_item_code"]
+NOTHING = "—"
+"""Stands for what is not written at all: some customers never name the unit, and always mean cartons."""
 
 
 def customer_words(buyer: Party, master: MasterData) -> Words | None:
@@ -55,8 +55,10 @@ def item_of_code(code: str | None, customer: Customer, master: MasterData) -> se
 
 
 def unit_words(line: OrderLine, item_number: str, master: MasterData) -> Words | None:
-    """The unit of a line where the item is not known to come in it."""
-    if not line.unit or master.unit(item_number, line.unit) is not None:
+    """The unit of a line where the item is not known to come in it, or that no unit is written."""
+    if not line.unit:
+        return "unit", NOTHING, ""
+    if master.unit(item_number, line.unit) is not None:
         return None
     return "unit", line.unit, plain_code(line.unit)
 

@@ -5,6 +5,8 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.agreement import Stop
 from bot.corrections import NotPossible
@@ -81,3 +83,21 @@ def test_any_two_different_people_will_do_where_none_is_named() -> None:
     once = stop.with_agreement(["王经理", " 王经理"])
     assert (once.agreed, once.lacking) == (("王经理",), 1)
     assert once.with_agreement(["李总"]).lacking == 0
+
+
+PEOPLE = ("王经理", "李总", "赵总监", "小张", "wang@haichuan.example")
+
+
+@given(
+    named=st.sets(st.sampled_from(PEOPLE)),
+    given_by=st.lists(st.sampled_from(PEOPLE), max_size=8),
+    wanted=st.integers(1, 4),
+)
+def test_whoever_agrees_and_how_often_only_different_people_of_those_named_count(
+    named: set[str], given_by: list[str], wanted: int
+) -> None:
+    stop = Stop(code="c", place="p", value=None, people=wanted, by=tuple(sorted(named))).with_agreement(given_by)
+    counted = set(given_by) & named if named else set(given_by)
+    assert len(stop.agreed) == len(set(stop.agreed)) == min(wanted, len(counted))
+    assert set(stop.agreed) <= counted
+    assert stop.lacking == max(wanted - len(counted), 0)

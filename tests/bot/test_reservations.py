@@ -22,6 +22,7 @@ from bot.staging import Staging
 from bot.stock_holds import forget_counted, has_lapsed, held
 from bot.thresholds import CheckSettings
 from extractors.purchase_order import PurchaseOrder
+from tests.bot.company import SmallCompany
 from tests.bot.test_ledger import put
 from tests.bot.trade import DAY, line, order, replaced
 
@@ -226,3 +227,29 @@ def test_what_is_held_stands_in_the_store_by_item_and_warehouse(staging: Staging
         {"item_number": "T-1", "warehouse": "w1", "arrives": "", "quantity": "100", "active": 1},
         {"item_number": "T-1", "warehouse": "w2", "arrives": "", "quantity": "500", "active": 1},
     ]
+
+
+def test_goods_that_others_took_before_somebody_agreed_to_a_doubtful_order_are_not_promised_again(
+    tmp_path: Path,
+) -> None:
+    company = SmallCompany(tmp_path)
+    company.stock("T-1", 1000)
+    for key, number, quantity in (("first", "PO-1", 300), ("again", "PO-2", 300), ("other", "PO-3", 600)):
+        company.deliver(key, number, quantity=quantity)
+        company.run()
+    assert company.codes() == ["possible-duplicate"]
+    assert company.decide("approve") == ["read"]
+    company.run()
+    assert company.codes() == ["stock-short"]
+    assert held_by_all(company.staging()) == {("w1", ""): Decimal(900)}
+    assert company.decide("approve") == ["approved"]
+
+
+def test_of_two_doubtful_orders_for_the_same_goods_the_second_one_agreed_to_is_checked_again(staging: Staging) -> None:
+    first, second = put(staging, "a", "exception", order(order_number="PO-1"), order(order_number="PO-2"))
+    for one in (first, second):
+        checked = case(staging, one, order(line(quantity="400")), stock(500))
+        with staging.transaction():
+            take(staging, one, checked, now=NOW, active=False, stock_at=None)
+    decided = [apply(staging, Decision(order_id=one, version=1, action="approve", by="赵总")) for one in (first, second)]
+    assert decided == ["approved", "read"]

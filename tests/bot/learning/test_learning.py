@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from bot.learning.alias import Alias
-from bot.learning.keep import NoSuchAlias, aliases, promote, undo
+from bot.learning.keep import NoSuchAlias, aliases, lend, promote, undo
 from bot.staging import Staging
 from tests.bot.company import SmallCompany
 
@@ -186,3 +187,37 @@ def test_undo_takes_an_alias_back_and_promote_puts_it_in_force(company: SmallCom
     assert events(staging) == ["alias_proposed", "alias_active", "alias_retired"]
     with pytest.raises(NoSuchAlias, match="no alias has the number 7"):
         undo(staging, 7, by="赵主管")
+
+
+def test_an_approval_of_a_doubtful_name_says_whose_it_is(company: SmallCompany) -> None:
+    text = order_in("PO-1", "箱", 3).replace("宁波测试机械有限公司".encode(), "甬城重工集团".encode())
+    company.outside.source.deliver("k1", "1.csv", text)
+    parcels = company.outside.source.parcels
+    parcels["k1"] = msgspec.structs.replace(parcels["k1"], sender="po@cheshi.example")
+    company.run()
+    assert "customer-name" in company.codes()
+    company.decide("approve")
+    assert states(company) == [("甬城重工集团", "C1", "probation", 0)]
+
+
+def test_what_is_meant_where_no_unit_is_written_is_learnt_too(company: SmallCompany) -> None:
+    for number in range(1, 6):
+        text = order_in(f"PO-{number}", "", 2 + number)
+        company.outside.source.deliver(f"k{number}", f"{number}.csv", text)
+        company.run()
+        if number < 5:
+            company.decide("correct", lines__0__unit="箱")
+            company.run()
+            company.decide("approve")
+            company.run()
+    assert states(company) == [("—", "箱", "active", 3)]
+    assert company.outside.erp.orders[-1].lines[0].unit == "箱"
+
+
+def test_orderbot_check_knows_what_the_companys_store_has_learnt(company: SmallCompany, tmp_path: Path) -> None:
+    teach(company, 1)
+    promote(company.staging(), 1, by="赵主管")
+    lent = Staging(tmp_path / "thrown-away")
+    lend(company.settings.folders.data / "staging.sqlite", lent)
+    assert [(one.written, one.meant, one.state) for one in aliases(lent)] == [(UNKNOWN, "T-1", "active")]
+    lend(tmp_path / "no-such-store.sqlite", lent)
