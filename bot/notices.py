@@ -99,7 +99,9 @@ def _send_all(room: Room, subscriber: Subscriber, rows: Sequence[Row], actor: st
             tally.add("notices sent")
         except ConnectorError as error:
             held.add(order_id)
-            final = isinstance(error, Refused) or row["attempts"] >= len(PAUSES)
+            # A refused sign-in is not tried again by itself, so it has not been tried enough: a person acts first.
+            tried_enough = row["attempts"] >= len(PAUSES) and not isinstance(error, SignInFailed)
+            final = isinstance(error, Refused) or tried_enough
             _failed(room, row, actor, error, final=final)
             tally.problems.append(f"{subscriber.name}: {'given up' if final else 'notices wait'}: {error}")
             if isinstance(error, SignInFailed) or not isinstance(error, Refused):

@@ -12,8 +12,9 @@ from bot.checks import Case
 from bot.checks.available import LinePlan, plan
 from bot.errors import OrderbotError
 from bot.ledger import NOT_PROMISED
+from bot.masterdata import MasterData
 from bot.row_writing import insert_all
-from bot.staging import Staging, to_utc
+from bot.staging import Row, Staging, to_utc, utc_now
 from bot.stock_holds import Held, held, release
 
 DOUBTFUL = frozenset(
@@ -58,6 +59,50 @@ def take(staging: Staging, order_id: int, case: Case, *, now: datetime, active: 
     until = to_utc(now.astimezone(UTC) + timedelta(hours=case.settings.reservation_hours))
     common = {"purchase_order_id": order_id, "active": int(active), "taken_at": to_utc(now), "expires_at": until}
     insert_all(staging.db, "stock_hold", ({**row, **common} for row in _rows(case, plans)))
+
+
+_WITHOUT = """
+SELECT o.id, o.status, s.pushed_at, l.item_number, l.quantity, l.unit FROM purchase_order o
+JOIN sales_order s ON s.purchase_order_id = o.id JOIN sales_order_line l ON l.sales_order_id = s.id
+WHERE (o.status IN ('checked', 'exception', 'approved', 'confirmed') OR o.status = 'pushed' AND s.pushed_at > ?)
+    AND NOT EXISTS (SELECT 1 FROM stock_hold h WHERE h.purchase_order_id = o.id)
+ORDER BY l.id
+"""
+
+
+def adopt(staging: Staging, master: MasterData, stock_at: str | None) -> None:
+    """Hold what was promised before goods were held, by an earlier version, or before an item's stock was kept.
+
+    Where it lies was never said. Orders that wait for a person hold nothing: they are checked anew when somebody agrees.
+    """
+    if stock_at is None:
+        return
+    with staging.transaction() as db:
+        insert_all(db, "stock_hold", (_adopted(row, base) for row, base in _without(staging, master, stock_at)))
+
+
+def _without(staging: Staging, master: MasterData, stock_at: str) -> Iterator[tuple[Row, Decimal]]:
+    """Lines of orders that hold nothing though their items' stock is kept, with their base units."""
+    for row in staging.rows(_WITHOUT, [stock_at]):
+        item = row["item_number"]
+        factor = master.factor(item, row["unit"]) if item in master.items and master.stock(item) else None
+        if factor is not None:
+            yield row, Decimal(row["quantity"]) * factor
+
+
+def _adopted(row: Row, base: Decimal) -> Row:
+    waits, now = row["status"] in ("checked", "exception"), utc_now()
+    return {
+        "purchase_order_id": row["id"],
+        "item_number": row["item_number"],
+        "warehouse": "",
+        "arrives": "",
+        "quantity": f"{base:f}",
+        "active": int(not waits),
+        "taken_at": now,
+        "expires_at": now if waits else None,
+        "pushed_at": row["pushed_at"],
+    }
 
 
 def _told(told: Mapping[str, Mapping[tuple[str, str], Decimal]], items: set[str]) -> Held:

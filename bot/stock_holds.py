@@ -43,13 +43,14 @@ def has_lapsed(staging: Staging, order_id: int) -> bool:
     """Whether an order's goods may be somebody else's by now.
 
     That is so when the time for which they were planned for it is over, and, where they are held only once somebody has
-    agreed, when an order that holds goods of the same items has been moved on since.
+    agreed, when another order has got goods of the same items since: checked later, or agreed to later.
     """
     sql = (
         "SELECT 1 FROM stock_hold mine WHERE mine.purchase_order_id = ? AND (mine.expires_at <= ? OR mine.active = 0 "
-        "AND EXISTS (SELECT 1 FROM stock_hold other JOIN purchase_order o ON o.id = other.purchase_order_id "
-        "WHERE other.item_number = mine.item_number AND o.id <> mine.purchase_order_id AND other.active = 1 "
-        "AND o.updated_at >= mine.taken_at))"
+        "AND EXISTS (SELECT 1 FROM stock_hold other WHERE other.item_number = mine.item_number "
+        "AND other.purchase_order_id <> mine.purchase_order_id AND other.active = 1 "
+        "AND (other.id > mine.id OR EXISTS (SELECT 1 FROM decision d WHERE d.action = 'approve' "
+        "AND d.purchase_order_id = other.purchase_order_id AND d.decided_at >= mine.taken_at))))"
     )
     return staging.row(sql, [order_id, utc_now()]) is not None
 

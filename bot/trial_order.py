@@ -72,7 +72,10 @@ def try_out(target: Target, order: SalesOrder, *, keep: bool) -> Iterator[Step]:
         yield _failed("look", error)
         return
     if there is not None:
-        zh, en = f"{order.reference} 已存在：{there}；稍后再试", f"{order.reference} is there already: {there}; try later"
+        zh, en = (
+            f"{order.reference} 已存在：{there}；稍后再试",
+            f"{order.reference} is there already: {there}; try later",
+        )
         yield Step(what="look", outcome="failed", zh=zh, en=en)
         return
     yield Step(what="look", outcome="done", zh=f"{order.reference} 尚不存在", en=f"{order.reference} is not there yet")

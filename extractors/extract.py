@@ -12,6 +12,7 @@ from extractors.understand.assembly import assemble, draft_of
 from extractors.understand.draft import Draft
 from extractors.understand.mail_orders import Enclosed, orders_of_mail
 from extractors.understand.merge import without_repeats
+from extractors.understand.profile import Profile, reading_with
 from extractors.understand.understanding import orders_of_document
 from extractors.understand.verdict import reason_for, surest
 
@@ -44,14 +45,18 @@ class _Budget:
         return self.files >= 0 and self.size >= 0
 
 
-def extract(content: bytes, filename: str, *, seller: Seller | None = None) -> Extraction:
-    """What a file orders, with all files inside it.
+def extract(
+    content: bytes, filename: str, *, seller: Seller | None = None, profile: Profile | None = None
+) -> Extraction:
+    """What a file orders, with all files inside it; ``profile`` is what is known of its writer's layout.
 
     Raises UnreadableDocument when the file itself cannot be read, or when nothing is ordered and a file inside that
     should have been the order is damaged.
     """
-    reading = _read(content, filename, filename, seller or Seller(), _Budget(), 0)
-    drafts = [draft for draft in reading.drafts if draft.lines]
+    with reading_with(profile):
+        reading = _read(content, filename, filename, seller or Seller(), _Budget(), 0)
+    as_data = reading.document.structured is not None  # then an order without lines is one, and a fault of its sender's
+    drafts = [draft for draft in reading.drafts if draft.lines or as_data]
     if not drafts and reading.problems and reading.why == "nothing_ordered":
         raise reading.problems[0]
     remarks = (*reading.remarks, *(f"{problem}" for problem in reading.problems))

@@ -53,8 +53,8 @@ def try_and_show(call: Invocation, wanted: Wanted, *, as_json: bool) -> int:
         customer, item = _whom_and_what(call, settings, target, wanted)
         order = trial_order(customer, item, wanted.price, datetime.now(ZoneInfo(settings.company.timezone)))
         if not as_json:
-            said = f"{wanted.target}: {order.reference}  {customer.customer_number}  {item.item_number} × 1 {item.base_unit}"
-            call.console().print(said, soft_wrap=True)
+            what = f"{customer.customer_number}  {item.item_number} × 1 {item.base_unit}"
+            call.console().print(f"{wanted.target}: {order.reference}  {what}", soft_wrap=True)
         for step in try_out(target, order, keep=wanted.keep):
             steps.append(step)
             if not as_json:

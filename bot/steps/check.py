@@ -22,7 +22,7 @@ from bot.learning.use import Meant, meant_by, said_of
 from bot.ledger import earlier_orders, order, owed
 from bot.live_stock import with_live_stock
 from bot.order_rows import StoredOrder, drop_sales_order, stored_order, write_sales_order
-from bot.reservations import DOUBTFUL, GoodsGone, take
+from bot.reservations import DOUBTFUL, GoodsGone, adopt, take
 from bot.resolve import Resolution, resolve
 from bot.room import Room, Tally
 from bot.row_writing import insert_all, update
@@ -47,6 +47,7 @@ def run(room: Room) -> Tally:
     if waiting:
         room = with_live_stock(room, tally)
         forget_counted(room.staging, _stock_at(room))
+        adopt(room.staging, room.master, _stock_at(room))
     for start in range(0, len(waiting), AT_ONCE):
         with room.staging.together():
             for done, identity in enumerate(waiting[start : start + AT_ONCE], start):
@@ -203,11 +204,25 @@ def _set_checked(
         else:
             write_sales_order(db, stored.id, resolution.sales_order)
         _hold(room, stored, case, findings)
-        if room.settings.learning.hits and learn_from_correction(
-            room.staging, stored, resolution, room.master, room.settings.learning.hits
-        ):
-            room.learnt.forget()
+        _learn(room, stored, resolution)
     return "with findings" if any(finding.severity in ("approve", "block") for finding in findings) else "clean"
+
+
+def _learn(room: Room, stored: StoredOrder, resolution: Resolution) -> None:
+    """Note what the order's correction teaches; whatever that trips over, the order itself goes on."""
+    if not room.settings.learning.hits:
+        return
+    try:
+        with room.staging.transaction():
+            taught = learn_from_correction(room.staging, stored, resolution, room.master, room.settings.learning.hits)
+    except sqlite3.OperationalError:
+        raise  # a full disk says nothing about the order
+    except Exception as error:  # noqa: BLE001 - nothing that may be learnt is worth an order, or a run
+        event = Event(what="learning_failed", actor=NAME, why=f"{type(error).__name__}: {error}")
+        room.staging.record(event, order_id=stored.id)
+        return
+    if taught:
+        room.learnt.forget()
 
 
 def _held(room: Room, order_id: int, resolution: Resolution) -> Held:

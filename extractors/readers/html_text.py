@@ -22,6 +22,7 @@ BLOCKS = frozenset(
 )
 LARGEST_SPAN = 200
 MOST_CELLS = 200_000
+FEWEST_LISTED, FEWEST_CELLS, LONGEST_CELL = 2, 3, 60  # rows, cells in them, words in a cell
 
 
 class HtmlText(NamedTuple):
@@ -117,11 +118,23 @@ class _Page:
 
 
 def is_data_table(table: html.HtmlElement) -> bool:
-    """Whether it holds data rather than the page's layout: no table inside, two rows and two columns at least."""
-    if next(table.iterdescendants("table"), None) is not None:
-        return False
+    """Whether it holds data rather than the page's layout: two rows and two columns at least, no table of data inside.
+
+    Shops lay out single cells with tables of their own: these count as the cell's text.
+    """
     filled = [sum(bool(cell.text_content().strip()) for cell in _cells_of(row)) for row in _rows_of(table)]
-    return sum(bool(count) for count in filled) > 1 and max(filled) > 1
+    if sum(bool(count) for count in filled) <= 1 or max(filled) <= 1:
+        return False
+    inner = list(table.iterdescendants("table"))
+    if not inner:
+        return True
+    cells = [cell for row in _rows_of(table) for cell in _cells_of(row)]
+    listed = sum(count >= FEWEST_CELLS for count in filled) >= FEWEST_LISTED
+    return (
+        listed
+        and not any(is_data_table(other) for other in inner)
+        and max(len(cell.text_content().split()) for cell in cells) < LONGEST_CELL
+    )
 
 
 def table_grid(table: html.HtmlElement, name: str) -> Grid:
@@ -160,7 +173,11 @@ def _cell(text: str, name: str, row: int, column: int, across: int, down: int) -
 
 
 def _rows_of(table: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    return (row for row in table.iterdescendants("tr") if not _hidden(row))
+    return (
+        row
+        for row in table.iterdescendants("tr")
+        if not _hidden(row) and next(row.iterancestors("table"), None) is table
+    )
 
 
 def _cells_of(row: html.HtmlElement) -> list[html.HtmlElement]:

@@ -35,7 +35,9 @@ FORWARD_SENTENCE = re.compile(
 WROTE = re.compile(
     r"(?:\bwrote|写道|寫道|\bschrieb(?: Folgendes)?|a écrit|escribió|のメール|書きました)\s*[:：]$", re.IGNORECASE
 )
-WROTE_START = re.compile(r"^(?:On|At|Am|Le|El)\s|^在|^于|^\d{4}|^\"?[^<>@]{0,60}<[^<>\s]+@[^<>\s]+>", re.IGNORECASE)
+WROTE_START = re.compile(
+    r"^(?:On|At|Am|Le|El)\s|^在|^于|^20\d\d\s*[年/.-]|^\"?[^<>@]{0,60}<[^<>\s]+@[^<>\s]+>", re.IGNORECASE
+)
 TIME = re.compile(
     r"\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s*[AP]\.?M\.?)?(?:\s*(?:UTC|GMT)?[+-]\d{2}:?\d{2})?", re.IGNORECASE
 )
@@ -152,7 +154,7 @@ class _Splitter:
             self._flush(at)
             while len(self._parts) > 1 and self._part.depth > depth:
                 self._parts.pop()
-        elif depth > self._part.depth and self._part.role == "new":
+        elif depth > self._part.depth:
             self._flush(at)
             self._parts.append(_Part("quoted", depth, None, self._part.head))
 

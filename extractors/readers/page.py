@@ -8,12 +8,16 @@ from typing import NamedTuple
 
 
 class Character(NamedTuple):
-    """One character with the box that its font gives it; ``blank``: a blank stands before it."""
+    """One character with the box that its font gives it; ``blank``: a blank stands before it.
+
+    ``seam``: it stands apart from the one before, or over it, though nobody wrote a blank.
+    """
 
     text: str
     left: float
     right: float
     blank: bool = False
+    seam: bool = False
 
 
 class Word(NamedTuple):

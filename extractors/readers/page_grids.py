@@ -1,14 +1,14 @@
 """Words and rules of a page → grids: ruled tables cell by cell, everything else row by row, in the page's order."""
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from extractors.document import Cell, Grid
 from extractors.readers.page import Rules, Word, word_of
+from extractors.readers.page_lost_rules import FIGURE, with_lost_rules
 from extractors.readers.page_rows import cell_text, rows_of, without_duplicates
 from extractors.readers.page_rules import Region, RuledTable, ruled_tables
+from extractors.readers.page_seams import split_at_seams
 
-FIGURE = re.compile(r"^[^\w]{0,3}\d[\d.,\s]*[%\w]{0,3}$")
 WIDE_CELL = 0.35  # of the table's width: such a cell may hold a little layout of its own
 CROSSING = 0.08  # of the height: a smaller gap at a rule means that the text runs over it
 
@@ -27,11 +27,12 @@ def page_grids(words: Sequence[Word], rules: Rules, page: int) -> tuple[Grid, ..
             else:
                 inside[place[0]].setdefault(place[1], []).append(piece)
     grids: list[tuple[float, Grid]] = []
-    for table, filled in zip(tables, inside, strict=True):
+    for ruled, words_inside in zip(tables, inside, strict=True):
+        table, filled = with_lost_rules(ruled, words_inside)
         rows = tuple(_table_rows(table, filled, page))
         if rows:
             grids.append((table.ys[0], Grid(name=name, kind="page", rows=rows)))
-    grids.extend(_loose_grids(loose, [table.ys[0] for table in tables], page))
+    grids.extend(_loose_grids(split_at_seams(loose), [table.ys[0] for table in tables], page))
     return tuple(grid for _, grid in sorted(grids, key=lambda pair: pair[0]))
 
 

@@ -13,6 +13,7 @@ DEEPEST_FORM = 6
 THIN = 2.5  # points: a filled box this thin is a line
 STRAIGHT = 0.7
 COVERS_PAGE = 0.5
+SHOWS_TEXT = 0.1  # of the page: a picture that may be what invisible text stands for
 
 
 class Frame(NamedTuple):
@@ -49,8 +50,8 @@ class Drawing:
 
     @property
     def text_unseen(self) -> bool:
-        """Whether a picture covers the page and most of the text is invisible or behind it."""
-        return self.picture_share > COVERS_PAGE and self._unseen * 2 > self._texts
+        """Whether most of the text is invisible, over a picture, or behind one that covers the page."""
+        return self.picture_share > SHOWS_TEXT and self._unseen * 2 > self._texts
 
     def rules(self) -> Rules:
         """The lines found so far."""

@@ -25,6 +25,7 @@ WRITTEN_GAP = 0.8  # the same with a written blank, which justified text stretch
 DIGIT_GAP = 0.3  # two figures side by side without a written blank are two columns
 BLANK_STRETCH = 1.7
 AUTOMATIC_GAP = 0.22
+SEAM, OVERLAP = 0.12, 0.1
 MOST_CHARACTERS = 300_000
 UNSOUND = 0.2  # of the characters
 FEW_CHARACTERS = 60
@@ -132,7 +133,7 @@ def _words(glyphs: list[_Placed]) -> Iterator[Word]:
         if code in BLANKS:
             blank = (blank or 0.0) + end - left
             continue
-        size = low - high or 1.0
+        size = max(low - high, bottom - top if run else 0.0) or 1.0  # a dash's own box may be flat
         gap = left - right
         text = chr(code) if code <= LAST_CODE else "\ufffd"
         if run and (
@@ -144,7 +145,8 @@ def _words(glyphs: list[_Placed]) -> Iterator[Word]:
             run = []
         if run:
             is_blank = blank is not None and _is_blank(run[-1].text, text, gap / size, blank)
-            run.append(Character(text, left, end, is_blank))
+            seam = not blank and (gap > SEAM * size or (gap < -OVERLAP * size and is_wide(run[-1].text)))
+            run.append(Character(text, left, end, is_blank, seam))
             top, bottom = min(top, high), max(bottom, low)
         else:
             run.append(Character(text, left, end))

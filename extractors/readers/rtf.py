@@ -148,6 +148,8 @@ class _Reading:
 
     def _table_word(self, word: bytes, number: int | None) -> None:
         if word == b"trowd":
+            if not self._cells and not self._state.passed_over:
+                self._end_text()  # some writers begin a table without "intbl"
             self._borders = []
         elif word == b"cellx":
             self._borders.append(number or 0)

@@ -6,6 +6,8 @@ from extractors.purchase_order import Evidence, ExtractedOrder, Extraction, Orde
 from extractors.structured import edifact, order_json, order_x, ubl
 
 LARGEST = 16 * 1024 * 1024
+LARGEST_OF = {"json": 128 * 1024 * 1024}
+"""Bytes that are looked at: a tree of XML takes many times its text, and an export of ours may hold a whole year."""
 Reader = Callable[[bytes], tuple[PurchaseOrder, ...]]
 FORMATS: tuple[tuple[str, Callable[[bytes], bool], Reader], ...] = (
     ("ubl", ubl.recognises, ubl.orders),
@@ -22,10 +24,8 @@ def structured_orders(content: bytes, name: str) -> Extraction | None:
 
     Raises ValueError for data of a known format that breaks its own rules.
     """
-    if len(content) > LARGEST:
-        return None
     for form, recognises, read in FORMATS:
-        if recognises(content):
+        if len(content) <= LARGEST_OF.get(form, LARGEST) and recognises(content):
             found = tuple(_found(order, name, SURE.get(form, 0.99)) for order in read(content))
             return Extraction(document=name, format=form, orders=found)
     return None

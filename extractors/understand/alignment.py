@@ -8,6 +8,7 @@ from extractors.understand.dates import find_date
 from extractors.understand.figures import money, quantity, rate
 from extractors.understand.headings import Column
 from extractors.understand.layout import Row
+from extractors.understand.vocabulary import is_unit, plain
 
 NUMERIC = {
     "quantity",
@@ -23,7 +24,9 @@ NUMERIC = {
     "tax_amount",
     "line_number",
 }
+NAMES_GOODS = {"item", "items", "项目", "項目"}  # headings of numbers, or of the goods themselves
 FAR = 6.0
+FEWEST_FIGURES = 2  # in a line of a table whose cells run together
 
 
 def place_ruled(row: Row, columns: Sequence[Column]) -> dict[int, list[Cell]]:
@@ -46,7 +49,8 @@ def place_ruled(row: Row, columns: Sequence[Column]) -> dict[int, list[Cell]]:
 
 def place_loose(row: Row, columns: Sequence[Column]) -> dict[int, list[Cell]]:
     """Cells by the cheapest assignment that keeps their order, position and content together deciding."""
-    cells = [piece for cell in row for piece in _split(cell, columns)]
+    whole = len(row) == 1 and sum(money(word) is not None for word in row[0].text.split()) < FEWEST_FIGURES
+    cells = list(row) if whole else [piece for cell in row for piece in _split(cell, columns)]
     height = max((cell.bottom - cell.top for cell in cells), default=1) or 1
     unit = height / 2 if height > 2 else 1.0  # a character's width: half a line on pages, one in text
     best: list[tuple[float, list[int]]] = [(0.0, [])]
@@ -85,20 +89,36 @@ def _cost(cell: Cell, column: Column, unit: float) -> float:
 
 def _misfit(cell: Cell, column: Column) -> float:
     """How little the content is what the heading promises."""
+    text = cell.text
     if not column.roles:
         return 0.3
-    text = cell.text
-    if column.may_be("line_number") and not any(char.isspace() for char in text.strip()):
-        return 0.0 if any(char.isdigit() for char in text) else 1.5  # "Item" may head codes
+    if column.may_be("unit") and is_unit(text):
+        return 0.0
+    if column.may_be("line_number") and (misfit := _misfit_of_number(text, column)) is not None:
+        return misfit
     if column.may_be(*NUMERIC) and not column.may_be("description", "item_code"):
-        if column.may_be("tax_rate", "quantity"):
-            fits = quantity(text) is not None or rate(text) is not None
-        else:
-            fits = money(text) is not None
-        return 0.0 if fits else 2.5
-    if column.may_be("requested_delivery_date", "issue_date") and len(column.roles) == 1:
+        return 0.0 if _is_figure(text, rates=column.may_be("tax_rate", "quantity")) else 2.5
+    return _misfit_of_words(text, column)
+
+
+def _misfit_of_number(text: str, column: Column) -> float | None:
+    """Of a line's number; "Item" may head codes, or the goods themselves."""
+    if set(column.roles) == {"line_number"} and plain(column.label) in NAMES_GOODS and money(text) is None:
+        return 0.5
+    if any(char.isspace() for char in text.strip()):
+        return None
+    return 0.0 if any(char.isdigit() for char in text) else 1.5
+
+
+def _is_figure(text: str, *, rates: bool) -> bool:
+    return (quantity(text) or rate(text)) is not None if rates else money(text) is not None
+
+
+def _misfit_of_words(text: str, column: Column) -> float:
+    alone = len(column.roles) == 1
+    if column.may_be("requested_delivery_date", "issue_date") and alone:
         return 0.0 if find_date(text, reference=None) else 2.0
-    if column.may_be("unit") and len(column.roles) == 1:
+    if column.may_be("unit") and alone:
         return 0.0 if len(text) <= 6 and not any(char.isdigit() for char in text) else 1.5
     return 1.0 if column.may_be("description") and money(text) is not None else 0.0
 

@@ -15,7 +15,8 @@ from extractors.understand.line_table import Record
 from extractors.understand.lines import date_of, lines_of
 
 _NUMBERED = re.compile(
-    r"^\s*(?:item|line|position|pos|行|明细|第)\.?\s*#?\s*(\d{1,4})\s*(?:项|行|条)?\s*[:：]?\s*$", re.IGNORECASE
+    r"^\s*(?:item|line|position|pos|行|明细|第|物品|商品|产品|货品|品目|品项|明細|项目)\.?\s*#?\s*(\d{1,4})\s*(?:/?\s*(?:项目?|行|条|品目|番目?))?\s*[:：]?\s*$",
+    re.IGNORECASE,
 )
 OF_LINES = (
     "line_number", "buyer_item_code", "seller_item_code", "description", "specification", "quantity", "unit",
@@ -37,9 +38,9 @@ def lines_in_blocks(sections: Sequence[Section], context: Context) -> list[Line]
         if not section.for_labels:
             continue
         for index, row in section.free_rows():
-            for role, cell in _values(row):
-                if not _has_shape(role, cell, context):
-                    continue
+            for role, cell in _values(row, inside=bool(current)):
+                if not _has_shape(role, cell, context) or (role == "requested_delivery_date" and not current):
+                    continue  # a day before the first item is the order's
                 column = OF_LINES.index(role)
                 if column in current:
                     _close(current, rows, records, taken)
@@ -47,10 +48,22 @@ def lines_in_blocks(sections: Sequence[Section], context: Context) -> list[Line]
                 current[column] = [cell]
                 rows.append((section, index))
     _close(current, rows, records, taken)
+    _days_of_the_order(records, taken)
     roles = Roles(column={role: i for i, role in enumerate(OF_LINES)}, weight=dict.fromkeys(OF_LINES, 0.8))
     for section, index in taken:
         section.taken.add(index)
     return [line for line, _ in lines_of(columns, records, roles, context)]
+
+
+def _days_of_the_order(records: Sequence[Record], taken: list[tuple[Section, int]]) -> None:
+    """A day of delivery in one block of several is the order's: it stood before the first or behind the last."""
+    column = OF_LINES.index("requested_delivery_date")
+    dated = [record for record in records if column in record.cells]
+    if len(records) > 1 and len(dated) == 1:
+        cell = dated[0].cells.pop(column)[0]
+        taken[:] = [
+            (section, row) for section, row in taken if not any(cell.top == other.top for other in section.rows[row])
+        ]
 
 
 def _close(
@@ -67,20 +80,22 @@ def _close(
         taken.extend(rows)
 
 
-def _values(row: Row) -> Iterator[tuple[str, Cell]]:
-    """The values of a row whose labels name what an order line has."""
+def _values(row: Row, *, inside: bool) -> Iterator[tuple[str, Cell]]:
+    """The values of a row whose labels name what an order line has; ``inside`` a block "编号" is the item's."""
     if len(row) == 1 and (numbered := _NUMBERED.match(row[0].text)):
         yield "line_number", _as_cell(row[0], numbered[1])
         return
     for order, cell in enumerate(row):
         _, parts = labelled_parts(cell.text, "column")
         for part in parts:
-            role = _role(part.label)
+            role = _role(part.label, inside=inside)
+            if role == "line_number" and part.value and not part.value.strip().isdigit():
+                role = "buyer_item_code"
             if role and part.value:
                 yield role, _as_cell(cell, part.value)
             elif role and order + 1 < len(row) and part is parts[-1]:
                 yield role, row[order + 1]
-        if not parts and order + 1 < len(row) and (role := _role(cell.text)) and len(row) == 2:
+        if not parts and order + 1 < len(row) and (role := _role(cell.text, inside=inside)) and len(row) == 2:
             yield role, row[order + 1]
 
 
@@ -91,11 +106,14 @@ def _has_shape(role: str, cell: Cell, context: Context) -> bool:
     return role != "requested_delivery_date" or date_of(cell, context) is not None
 
 
-def _role(label: str) -> str | None:
+def _role(label: str, *, inside: bool) -> str | None:
     known = label_meanings(label, "column")
     best = max(known, key=lambda role: known[role], default=None)
     role = ALIKE.get(best, best) if best else None
-    if best and role == "line_amount" and label_meanings(label).get("total_amount", 0) > TOTAL_RATHER * known[best]:
+    of_order = label_meanings(label) if best else {}
+    if best and role == "line_amount" and of_order.get("total_amount", 0) > TOTAL_RATHER * known[best]:
+        return None
+    if best and not inside and of_order.get("order_number", 0) >= known[best]:
         return None
     return role if role in OF_LINES else None
 

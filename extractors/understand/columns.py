@@ -7,18 +7,19 @@ from decimal import Decimal
 
 from extractors.document import Cell
 from extractors.understand.arithmetic import Triple, amount_of, best_triple, spread
+from extractors.understand.code_columns import CODES, code_columns
+from extractors.understand.columns_by_content import counts_up, is_tax_rate, with_guesses
 from extractors.understand.context import Context
 from extractors.understand.dates import find_date, short_date
 from extractors.understand.figures import money
 from extractors.understand.headings import ORDER_LEVEL, Column
 from extractors.understand.line_table import Record
-from extractors.understand.vocabulary import is_unit, plain
+from extractors.understand.shares import as_quantity, shares_in
+from extractors.understand.vocabulary import is_unit, meanings
 
 PRICES = ("unit_price", "unit_price_gross", "unit_price_net")
 AMOUNTS = ("line_amount", "line_amount_gross", "line_amount_net")
-CODES = ("buyer_item_code", "seller_item_code", "item_code")
 NO_FIGURES = ("requested_delivery_date", "unit", "specification")
-CODE = re.compile(r"^(?=.*\d)[\w][\w./#+-]{2,}(?: [\w./-]{1,6})?$")
 ENOUGH, DOUBTFUL, CLEAR = 0.6, 0.3, 0.8
 
 
@@ -29,6 +30,7 @@ class Roles:
     column: dict[str, int] = field(default_factory=dict)
     agreement: float | None = None
     weight: dict[str, float] = field(default_factory=dict)
+    of_order: bool = False  # the column of notes is headed as one of the order, not of its lines
 
     def give(self, role: str, index: int, weight: float) -> None:
         """Say which column plays a role, and how sure that is."""
@@ -46,11 +48,15 @@ def decide(
     """The role of each column, decided over all lines together."""
     some = spread(records)
     content = [[cell for record in some if (cell := record.cell(index))] for index in range(len(columns))]
+    if shares := shares_in(columns, some, context):
+        columns = as_quantity(columns, shares)
+    columns = with_guesses(columns, content, context)
     roles = Roles()
     _figures(roles, columns, records, content, context, totals)
     _line_number(roles, columns, content)
     _typed(roles, columns, content, context)
-    _codes(roles, columns, content, context)
+    for index, role in code_columns(columns, content, roles.used, roles.column, context).items():
+        roles.give(role, index, columns[index].roles.get(role, 0.85))
     _words(roles, columns, content)
     _order_level(roles, columns, content)
     return roles
@@ -72,7 +78,7 @@ def _figures(
         choice = best_triple((numeric, worth or numeric, sums or numeric), records, context, totals)
         if choice[1] is None or choice[1] < ENOUGH:
             choice = ((None, *choice[0][1:]), None) if not numeric else choice
-    elif len(records) > 1 and (choice[1] is None or choice[1] < DOUBTFUL):
+    elif choice[1] is None or choice[1] < DOUBTFUL:
         wider = ({**numeric, **many} if choice[1] is not None else many, {**numeric, **worth}, {**numeric, **sums})
         choice = _if_it_holds(best_triple(wider, records, context, totals), choice)
     for role, index, options in zip(
@@ -136,15 +142,16 @@ def _line_number(roles: Roles, columns: Sequence[Column], content: list[list[Cel
         if _share(content[index], lambda cell: re.fullmatch(r"0{0,5}\d{1,5}\s*[.)、]?", cell.text.strip())) >= 0.8:
             roles.give("line_number", index, column.roles.get("line_number", 0.7))
             return
+    first = next((i for i in range(len(columns)) if content[i]), 0)
+    if first not in roles.used and not columns[first].roles and counts_up([cell.text for cell in content[first]]):
+        roles.give("line_number", first, 0.5)
 
 
 def _typed(roles: Roles, columns: Sequence[Column], content: list[list[Cell]], context: Context) -> None:
     """Units, tax rates and dates: one column each, whose content must be of that kind."""
     tests = {
         "unit": lambda cell: is_unit(cell.text) or (len(cell.text) <= 6 and not re.search(r"\d", cell.text)),
-        "tax_rate": lambda cell: bool(
-            re.fullmatch(r"(?:VAT|增值税)?\s*\d{1,2}(?:[.,]\d+)?\s*%?|0[.,]\d+", cell.text.strip())
-        ),
+        "tax_rate": lambda cell: is_tax_rate(cell.text),
         "requested_delivery_date": lambda cell: (
             cell.value is not None
             or find_date(cell.text, reference=context.reference) is not None
@@ -161,59 +168,6 @@ def _typed(roles: Roles, columns: Sequence[Column], content: list[list[Cell]], c
         if fitting:
             weight, index = max(fitting)
             roles.give(role, -index, weight)
-
-
-def _codes(roles: Roles, columns: Sequence[Column], content: list[list[Cell]], context: Context) -> None:
-    """Whose code a column holds: its words say so, or the seller's own codes are in it."""
-    for index, column in enumerate(columns):
-        named = [role for role in CODES if role in column.roles]
-        odd = column.may_be("line_number", "description") and _looks_coded(content[index]) and not named
-        if index in roles.used or not content[index] or not (named or odd) or _numbers_orders(columns, index, named):
-            continue
-        alone = not any(column.may_be("description") for other, column in enumerate(columns) if other != index)
-        if not _coded(content[index]) or (alone and _share(content[index], _is_phrase) > 0.5):
-            continue
-        role = max(named, key=lambda name: column.roles[name]) if named else "item_code"
-        if role == "item_code" or ours(content[index], context):
-            role = _neutral(roles, columns, content[index], index, context)
-        if role not in roles.column:
-            roles.give(role, index, column.roles.get(role, 0.85))
-
-
-def _numbers_orders(columns: Sequence[Column], index: int, named: Sequence[str]) -> bool:
-    """Whether a heading that may mean either names the order, as codes stand in another column."""
-    own = columns[index].roles
-    rather = own.get("order_number", 0) > max((own[role] for role in named), default=0)
-    return rather and any(column.may_be(*CODES) for other, column in enumerate(columns) if other != index)
-
-
-def _neutral(roles: Roles, columns: Sequence[Column], cells: Sequence[Cell], index: int, context: Context) -> str:
-    """A neutral code is the buyer's, unless it is one of ours or the buyer's stands beside it."""
-    if ours(cells, context):
-        return "seller_item_code"
-    beside = any("buyer_item_code" in column.roles for other, column in enumerate(columns) if other != index)
-    return "seller_item_code" if "buyer_item_code" in roles.column or beside else "buyer_item_code"
-
-
-def ours(cells: Sequence[Cell], context: Context) -> bool:
-    """Whether most of these codes are codes that the seller sells under."""
-    if not context.seller.item_codes:
-        return False
-    own = {plain(code) for code in context.seller.item_codes}
-    return _share(cells, lambda cell: plain(cell.text) in own) > 0.5
-
-
-def _coded(cells: Sequence[Cell]) -> bool:
-    return _share(cells, lambda cell: len(cell.text.strip()) <= 40 and not re.search(r"[一-鿿]{3,}", cell.text)) >= 0.7
-
-
-def _is_phrase(cell: Cell) -> bool:
-    """Words of a language: no code is written so."""
-    return " " in cell.text.strip() and re.search(r"[a-zà-ÿ]{4,}", cell.text) is not None
-
-
-def _looks_coded(cells: Sequence[Cell]) -> bool:
-    return _share(cells, lambda cell: bool(CODE.match(cell.text.strip()))) >= 0.8
 
 
 def _words(roles: Roles, columns: Sequence[Column], content: list[list[Cell]]) -> None:
@@ -240,13 +194,22 @@ def _words(roles: Roles, columns: Sequence[Column], content: list[list[Cell]]) -
     if order:
         best = max(order[:3], key=lambda i: (columns[i].roles.get("description", 0.3), -i))
         roles.give("description", best, columns[best].roles.get("description", 0.6))
-    for index in [*spec, *called]:
-        if index not in roles.used and columns[index].roles:
+    beside = _beside_description(roles, columns, content)
+    for index in [*spec, *called, *([] if spec else beside)]:
+        if index not in roles.used and (columns[index].roles or index in beside):
             more = roles.column.get("specification")
             if more is None:
                 roles.give("specification", index, columns[index].roles.get("specification", 0.7))
             elif f"specification_{index}" not in roles.column and index in spec:
                 roles.give(f"specification_{index}", index, 0.7)
+
+
+def _beside_description(roles: Roles, columns: Sequence[Column], content: list[list[Cell]]) -> list[int]:
+    """A column of words under an unknown heading right behind the description: it says more of the same goods."""
+    index = roles.column.get("description", -1) + 1
+    if not 0 < index < len(columns) or index in roles.used or columns[index].roles or columns[index].size:
+        return []
+    return [index] if _share(content[index], lambda cell: money(cell.text) is None) > ENOUGH else []
 
 
 def _is_words(cell: Cell) -> bool:
@@ -278,4 +241,5 @@ def _order_level(roles: Roles, columns: Sequence[Column], content: list[list[Cel
             named = f"{_owner_before(roles, index) if owner in ('any', 'desk') else owner}.{kind}" if owner else role
             if wanted and f"order:{named}" not in roles.column:
                 roles.give(f"order:{named}", index, weight)
+                roles.of_order |= role == "note" and "note" not in meanings(column.label, "column")
                 break

@@ -14,6 +14,10 @@ _PHONE = re.compile(
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
 _CHINESE_TAX = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{15,20}(?![0-9A-Z])")
 _VAT = re.compile(r"\b(?:[A-Z]{2,3}[ -]?)?\d[\dA-Z .-]{5,16}\d\b")
+_FOREIGN = re.compile(
+    r"[\s，,、;；（(]+((?:收货人|联系人)?[：:]?\s*[A-Z][A-Za-z'’.]+(?: [A-Z][A-Za-z'’.]+){0,2}(?: ?[一-鿿]{1,2})?)"
+    r"[\s，,:：]*(1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}-?\d{7,8})\s*[)）]?\s*$"
+)
 FEWEST, MOST = 7, 15
 
 _SIGNS = (
@@ -56,13 +60,19 @@ def _is_amount(number: str) -> bool:
     return bool(re.fullmatch(r"\d+\.\d{1,4}|\d{1,3}(?:[ ]\d{3})+(?:\.\d+)?", number)) and "-" not in number
 
 
+def foreigner_in(text: str) -> tuple[str, str, str] | None:
+    """What stands before a Latin name and a phone, the name, the phone: "…12号库 Amy Luo 13100002229"."""
+    found = _FOREIGN.search(text)
+    return (text[: found.start()].strip(" ，,、;；（(\u3000"), found[1].strip(), found[2]) if found else None
+
+
 def without_contact_data(text: str) -> str:
     """The text without mail addresses and phone numbers: what is left of "陈雨桐 17712857575"."""
     rest = EMAIL.sub(" ", narrow(text))
     phone = find_phone(rest)
     if phone:
         rest = rest.replace(phone, " ")
-    return re.sub(r"[（(]\s*[)）]", "", re.sub(r"\s+", " ", rest)).strip(" ,，;；/|-–—、:：。")
+    return re.sub(r"[（(]\s*[)）]", "", re.sub(r"\s+", " ", rest)).strip(" ,，;；/|｜·•-–—、:：。")
 
 
 def find_tax_id(text: str) -> str | None:

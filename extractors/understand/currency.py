@@ -15,8 +15,10 @@ SIGNS = "¥￥$€£円元"
 _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
 _CODES = "USD|EUR|GBP|CNY|RMB|JPY|HKD|AUD|CAD|SGD|CHF"
 _AT_FIGURE = re.compile(
-    rf"\d\s*[元円](?![一-鿿])|(?<![A-Za-z])(?:{_CODES})\s*\d|\d\s*(?:{_CODES})(?![A-Za-z])|[（(][元円][)）]"
+    rf"\d\s*[元円](?![一-鿿])|(?<![A-Za-z])(?:{_CODES})\s*\d|\d\s*(?:{_CODES})(?![A-Za-z])|[（(](?:[元円]|{_CODES})[)）]"
 )
+_CODE_ALONE = re.compile(rf"^\s*[（(]?(?:{_CODES}|[€$£¥￥]|元|円)[)）]?\s*$")
+_IN_HEADING = re.compile(rf"(?<![A-Za-z])(?:{_CODES})(?![A-Za-z])")
 AT_FIGURES, IN_WORDS = 0.93, 0.85
 
 
@@ -39,6 +41,15 @@ def find_currency(
         if iso := currency_of(text, yen=yen):
             evidence = Evidence(document=context.document, place="", text=text[:200], confidence=IN_WORDS)
             return Found(value=iso, evidence=evidence)
+    return _alone(texts, context, yen=yen)
+
+
+def _alone(texts: Sequence[str], context: Context, *, yen: bool) -> Found | None:
+    """A currency in a cell of its own, as under the heading of a column."""
+    for text in texts:
+        if _CODE_ALONE.match(text) and (iso := currency_of(text, yen=yen)):
+            evidence = Evidence(document=context.document, place="", text=text, confidence=IN_WORDS)
+            return Found(value=iso, evidence=evidence)
     return None
 
 
@@ -50,7 +61,7 @@ def _figures(tables: Sequence[LineTable], records: Sequence[Record]) -> Iterator
 def _headings(tables: Sequence[LineTable]) -> Iterator[str]:
     for table in tables:
         yield from (summary.label for summary in table.summaries if _CODE.search(summary.label))
-        yield from (column.label for column in table.columns if column.may_be(*WORTH))
+        yield from (c.label for c in table.columns if c.may_be(*WORTH) or (not c.roles and _IN_HEADING.search(c.label)))
 
 
 def _sign_in(text: str) -> str:

@@ -45,8 +45,13 @@ _NAME_DAY = re.compile(
 _TRIPLE = re.compile(r"(?<![\d./-])(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*((?:20)?\d{2})(?![\d./-]*\d)")
 _SHORT_YMD = re.compile(r"(?<![\d./-])(\d{2})([/.-])(\d{1,2})\2(\d{1,2})(?![\d./-]*\d)")
 _NO_YEAR = re.compile(r"(?<!\d)(\d{1,2})月\s*(\d{1,2})[日号]")
+_DAY_NAME_ALONE = re.compile(
+    rf"(?<![\d.])(\d{{1,2}})(?:st|nd|rd|th|\.)?\s*(?:of\s+)?({_NAMES})\b(?!\.?[\s,.-]*\d{{2,4}})|\b({_NAMES})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?\b(?![,\s.-]*\d{{2,4}}|[\d:.])",
+    re.IGNORECASE,
+)
+_DOTTED_ALONE = re.compile(r"(?<![\d.,])(\d{1,2})\.\s?(\d{1,2})\.(?!\s?\d)")
 _RELATIVE = re.compile(
-    r"(今天|今日|明天|明日|后天|大后天|本?这?周([一二三四五六日天])|下周([一二三四五六日天])|月底|本月底|下月底)"
+    r"(今天|今日|今晚|明天|明日|明早|明晚|后天|大后天|本?这?周([一二三四五六日天])|下周([一二三四五六日天])|月底|本月底|下月底)"
 )
 _WEEKDAY_EN = re.compile(
     r"\b(?:(next|this)\s+)?(monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b|\b(tomorrow|today)\b",
@@ -135,6 +140,11 @@ def _referring(text: str, reference: date | None, *, weekdays: bool) -> Iterable
         return
     if found := _NO_YEAR.search(text):
         yield _nearest_year(found, reference)
+    if weekdays and (found := _DAY_NAME_ALONE.search(text)):
+        month, number = MONTHS[(found[2] or found[3]).lower()], int(found[1] or found[4])
+        yield _in_nearest_year(found, reference, month, number)
+    if weekdays and (found := _DOTTED_ALONE.search(text)):
+        yield _in_nearest_year(found, reference, int(found[2]), int(found[1]))
     if found := _RELATIVE.search(text):
         day = _chinese_day(found, reference)
         yield Dated(day, found.start(), found.end(), 0.7)
@@ -143,16 +153,20 @@ def _referring(text: str, reference: date | None, *, weekdays: bool) -> Iterable
 
 
 def _nearest_year(found: re.Match[str], reference: date) -> Dated | None:
+    return _in_nearest_year(found, reference, int(found[1]), int(found[2]))
+
+
+def _in_nearest_year(found: re.Match[str], reference: date, month: int, day: int) -> Dated | None:
     """A day and month belong to the year that puts them nearest, two months back at most."""
-    dated = _dated(found, reference.year, int(found[1]), int(found[2]), 0.85)
+    dated = _dated(found, reference.year, month, day, 0.85)
     if dated and dated.day < reference - timedelta(days=60):
-        return _dated(found, reference.year + 1, int(found[1]), int(found[2]), 0.8)
+        return _dated(found, reference.year + 1, month, day, 0.8)
     return dated
 
 
 def _chinese_day(found: re.Match[str], reference: date) -> date:
     word = found[1]
-    near = {"今天": 0, "今日": 0, "明天": 1, "明日": 1, "后天": 2, "大后天": 3}
+    near = {"今天": 0, "今日": 0, "今晚": 0, "明天": 1, "明日": 1, "明早": 1, "明晚": 1, "后天": 2, "大后天": 3}
     if word in near:
         return reference + timedelta(days=near[word])
     monday = reference - timedelta(days=reference.weekday())

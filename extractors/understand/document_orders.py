@@ -1,9 +1,10 @@
 """One document → the orders in it: its line tables with the header fields around them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from extractors.document import Cell
 from extractors.understand.columns import Roles, decide
+from extractors.understand.columns_by_content import GUESSED
 from extractors.understand.context import Context
 from extractors.understand.currency import find_currency
 from extractors.understand.draft import Draft, Line, found_in
@@ -14,11 +15,14 @@ from extractors.understand.layout import Section
 from extractors.understand.letterhead import read_letterhead
 from extractors.understand.line_table import LineTable, Record
 from extractors.understand.lines import date_of, lines_of
+from extractors.understand.order_dates import dates_of_orders, one_date, two_dates
 from extractors.understand.orders_apart import Group, groups_of
 from extractors.understand.parties import is_person
 from extractors.understand.shapes import shaped
+from extractors.understand.side_by_side import unfold
 from extractors.understand.title_numbers import numbers_in_titles
-from extractors.understand.totals import Sum, printed_sums, total_of
+from extractors.understand.totals import Sum, printed_sums, said_besides, total_of
+from extractors.understand.unlabelled import offer_unlabelled
 
 TITLE_ROWS = 6
 GroupedLines = dict[str, list[tuple[Line, Record]]]
@@ -26,6 +30,8 @@ GroupedLines = dict[str, list[tuple[Line, Record]]]
 
 def orders_in(sections: Sequence[Section], context: Context) -> list[Draft]:
     """The orders that the document's line tables hold; none without such a table."""
+    for section in sections:
+        unfold(section)
     tables = find_tables(list(sections))
     _take_passage_lines(sections)
     labels = label_lists(sections)
@@ -41,6 +47,17 @@ def header_only(sections: Sequence[Section], context: Context) -> Draft:
     draft = Draft()
     for listed in label_lists(sections):
         read_pairs(listed.pairs, context, draft, listed.kind)
+    return draft
+
+
+def header_of_paper(sections: Sequence[Section], context: Context) -> Draft:
+    """What labels, letterhead and title say on a paper without a line table."""
+    draft = header_only(sections, context)
+    for section in sections:
+        if section.for_labels:
+            rows = (row for _, row in section.free_rows())
+            read_letterhead(rows, context, draft, strict=section.kind == "passage")
+    _title_number(draft, Group(tables=[]), sections, context)
     return draft
 
 
@@ -88,6 +105,16 @@ def _orders_of(group: Group, sections: Sequence[Section], labels: Sequence[Label
     for section in sections:
         if section.kind == "passage":
             read_letterhead((row for _, row in section.free_rows()), context, draft)
+    head = [
+        row
+        for number, section in enumerate(sections)
+        if section.for_labels and section.kind != "passage"
+        for index, row in section.free_rows()
+        if group.holds((number, index)) and (number, index) < (group.tables[0].section, group.tables[0].start)
+    ]
+    offer_unlabelled(head, flat, context, draft)
+    if "order_number" in draft.header:
+        _forget_guess(decided.values())
     orders = _split_by_number(lines, roles, context)
     texts = [
         cell.text for n, s in enumerate(sections) for i, row in enumerate(s.rows) if group.holds((n, i)) for cell in row
@@ -96,7 +123,16 @@ def _orders_of(group: Group, sections: Sequence[Section], labels: Sequence[Label
     for own in orders.values():
         printed = _sums_among(group, [record for _, record in own], sums) if len(orders) > 1 else sums
         found.append(_one_order(draft, own, group, printed, texts, decided, context))
+        found[-1].remarks += said_besides(printed, texts if len(orders) == 1 else [])
+    dates_of_orders(found)
     return found
+
+
+def _forget_guess(decided: Iterable[Roles]) -> None:
+    """A paper with its own order number has no column of order numbers under an unknown heading."""
+    for roles in decided:
+        if roles.weight.get("order:order_number", 1) <= GUESSED:
+            del roles.column["order:order_number"]
 
 
 def _title_number(draft: Draft, group: Group, sections: Sequence[Section], context: Context) -> None:
@@ -153,14 +189,15 @@ def _one_order(  # noqa: PLR0913, PLR0917 - all that a group of tables knows
     for table in group.tables:
         roles = decided[table.heading.signature]
         if any(role.startswith("order:") for role in roles.column):
-            _from_columns(draft, roles, [record for record in table.records if id(record) in theirs], context)
+            records_here = [record for record in table.records if id(record) in theirs]
+            _from_columns(draft, roles, records_here, group.tables, context)
     total = total_of(sums, draft.lines, texts)
     if total is not None:
         draft.header["total_amount"] = total
     if "currency" not in draft.header and (found := find_currency(group.tables, records, texts, context)):
         draft.header["currency"] = found
-    _one_date(draft)
-    _two_dates(draft)
+    one_date(draft)
+    two_dates(draft)
     return draft
 
 
@@ -184,23 +221,34 @@ def _sums_among(group: Group, records: Sequence[Record], sums: Sequence[Sum]) ->
     return subtotals or picked
 
 
-def _from_columns(draft: Draft, roles: Roles, records: Sequence[Record], context: Context) -> None:
+def _from_columns(
+    draft: Draft, roles: Roles, records: Sequence[Record], tables: Sequence[LineTable], context: Context
+) -> None:
     """Header fields that the table repeats in columns of their own."""
     for role, index in roles.column.items():
         if not role.startswith("order:"):
             continue
         field = role.removeprefix("order:")
         cells = [cell for record in records if (cell := record.cell(index))]
-        if not cells or field == "tax_amount" or (field == "note" and len(records) > 1):
-            continue
-        if field == "note":
+        if not cells or field == "tax_amount" or (field == "note" and not roles.of_order):
             continue
         value = _value_of(field, cells[0], context)
-        if value is not None and all(cell.text == cells[0].text for cell in cells):
-            if field == "buyer.name" and is_person(str(value)):
-                field = "buyer.contact"
+        if value is not None and all(_value_of(field, cell, context) == value for cell in cells):
+            first, _, last = str(value).partition(", ")
+            if (
+                field == "buyer.name"
+                and is_person(f"{last} {first}".strip())
+                and _may_name_a_person(tables, index, last)
+            ):
+                field = "buyer.contact"  # as in "Smith, Ann"
             found = found_in(cells[0], value, document=context.document, confidence=0.95, weight=1.5)
             draft.header[field] = found
+
+
+def _may_name_a_person(tables: Sequence[LineTable], index: int, last: str) -> bool:
+    """Whether a column of buyers may name people: its heading may mean them, or they are written "Smith, Ann"."""
+    headings = [table.columns[index] for table in tables if index < len(table.columns)]
+    return bool(last) or any(column.may_be("buyer.contact", "desk.contact") for column in headings)
 
 
 def _value_of(field: str, cell: Cell, context: Context) -> object | None:
@@ -209,23 +257,3 @@ def _value_of(field: str, cell: Cell, context: Context) -> object | None:
         return day[0] if day else None
     value = shaped(field, cell, cell.text, context)
     return value.value if value else None
-
-
-def _two_dates(draft: Draft) -> None:
-    """One date under one label is not both the order's and the delivery's."""
-    issued, due = (draft.header.get(field) for field in ("issue_date", "requested_delivery_date"))
-    if not issued or not due or not issued.evidence.place:
-        return
-    same = issued.evidence.place == due.evidence.place and issued.evidence.text == due.evidence.text
-    if same and issued.value == due.value:
-        del draft.header["issue_date" if issued.weight <= due.weight else "requested_delivery_date"]
-
-
-def _one_date(draft: Draft) -> None:
-    """A date in one cell merged over all lines is the order's."""
-    found = [line.get("requested_delivery_date") for line in draft.lines]
-    places = {one.evidence.place if one else None for one in found}
-    if len(found) > 1 and len(places) == 1 and found[0] is not None:
-        draft.header.setdefault("requested_delivery_date", found[0])
-        for line in draft.lines:
-            del line["requested_delivery_date"]

@@ -1,10 +1,14 @@
 """What was found so far: values with where they stood, before they become a purchase order."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+import msgspec
 
 from extractors.document import Cell
 from extractors.purchase_order import Evidence
+
+NEARLY, DOUBTED = 0.8, 0.9
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +24,12 @@ class Found:
         """What is promised to people."""
         return self.evidence.confidence
 
+    def at_most(self, confidence: float) -> "Found":
+        """The same, promised with no more than this confidence."""
+        if self.confidence <= confidence:
+            return self
+        return replace(self, evidence=msgspec.structs.replace(self.evidence, confidence=confidence))
+
 
 Line = dict[str, Found]
 
@@ -33,9 +43,14 @@ class Draft:
     remarks: list[str] = field(default_factory=list)
 
     def offer(self, path: str, found: Found) -> None:
-        """Keep the value unless a surer one is there."""
-        if path not in self.header or self.header[path].weight < found.weight:
+        """Keep the value unless a surer one is there; another that is nearly as sure makes it doubtful."""
+        kept = self.header.get(path)
+        if kept is None:
             self.header[path] = found
+            return
+        surer, other = (found, kept) if kept.weight < found.weight else (kept, found)
+        rival = surer.value != other.value and other.weight >= NEARLY * surer.weight
+        self.header[path] = surer.at_most(DOUBTED) if rival else surer
 
 
 def found_in(cell: Cell, value: object, *, document: str, confidence: float, weight: float | None = None) -> Found:

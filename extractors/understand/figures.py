@@ -19,7 +19,7 @@ _MONEY = re.compile(
     rf"^(?:{_MONEY_WORDS}|[:\s])*([-+(]?)\s*({_ALONE})\s*(万)?\s*\)?\s*(?:{_MONEY_WORDS}|整|\s|,?-+)*(?:[/／每per]+\s*(.+))?$",
     re.IGNORECASE,
 )
-_QUANTITY = re.compile(rf"^(?:约|共|约计)?\s*([-+]?)\s*({_ALONE})\s*(万)?\s*([^\d\s].*)?$")
+_QUANTITY = re.compile(rf"^(?:约|共|约计|[×xX✕*](?=\s*\d))?\s*([-+]?)\s*({_ALONE})\s*(万)?\s*([^\d\s].*)?$")
 _CAPITALS = "零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正〇"
 _CAPITAL = re.compile(rf"[{_CAPITALS}]{{2,}}")
 _NUMERALS = re.compile(r"^[零一二两三四五六七八九十百千万〇]+$")

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+from extractors.understand.columns_in_order import columns_in_order
+from extractors.understand.fit_columns import fit_columns
 from extractors.understand.headings import find_heading
 from extractors.understand.layout import Section
 from extractors.understand.line_table import LineTable
@@ -32,9 +34,13 @@ def _headed(section: Section, number: int, first: int) -> Iterator[LineTable]:
         if heading is None:
             index += 1
             continue
-        table = LineTable(heading=heading, section=number, start=heading.first, ruled=section.ruled)
         section.taken.update(range(heading.first, heading.last + 1))
         index = _next_heading(section, heading.last + 1)
+        ordered = columns_in_order(section, heading, index)
+        ruled = section.ruled or ordered is not None
+        table = LineTable(heading=ordered or heading, section=number, start=heading.first, ruled=ruled)
+        if not ruled and heading.bands == 1:
+            fit_columns(heading.columns, section.rows[heading.last + 1 : index])
         TableRows(section, number, table).read(heading.last + 1, index)
         yield table
 

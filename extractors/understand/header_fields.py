@@ -5,15 +5,18 @@ from dataclasses import replace
 from typing import Any
 
 from extractors.document import Cell
-from extractors.understand.contact_data import find_phone
+from extractors.understand.contact_data import find_email, find_phone, without_contact_data
 from extractors.understand.context import Context
 from extractors.understand.draft import Draft, found_in
 from extractors.understand.label_pairs import Pair
+from extractors.understand.organisations import organisation_in
 from extractors.understand.parties import (
     is_address,
     is_company,
+    is_of_a_room,
     is_person,
     is_seller,
+    names_a_place_only,
     read_block,
     split_name_and_address,
 )
@@ -27,6 +30,7 @@ KEPT = {
 }  # fmt: skip
 HIGHEST_ABOVE = 12
 WIDE_GAP = 8  # heights of a line
+FAR_APART = {"sheet": 2.0}  # columns
 PROMISED, LIKELY, LESSER = 0.96, 0.9, 0.9
 NOBODY, DEFAULT_BUYER = "", 0.93  # who stands with no party is the buyer, with less certainty
 
@@ -36,7 +40,7 @@ def read_pairs(pairs: Sequence[Pair], context: Context, draft: Draft, kind: str 
     pairs = _as_letter(pairs)
     parties = _parties(pairs, kind)
     for pair, party in zip(pairs, parties, strict=True):
-        for meaning, weight in _dates_apart(pair.meanings).items():
+        for meaning, weight in _shop_or_company(_dates_apart(pair.meanings), pair.text).items():
             for field, value, factor in _values(pair, meaning, party, context):
                 if field in KEPT and not _our_own(field, value, context):
                     said = not meaning.startswith(("any.", "desk."))
@@ -51,13 +55,25 @@ def _dates_apart(meanings: dict[str, float]) -> dict[str, float]:
     return {**meanings, lesser: LESSER * meanings[lesser]}
 
 
+def _shop_or_company(meanings: dict[str, float], text: str) -> dict[str, float]:
+    """A label like "门店" names the company that orders, or else the shop that receives."""
+    if not {"buyer.name", "deliver_to.name"} <= meanings.keys():
+        return meanings
+    gone = "deliver_to.name" if is_company(text) else "buyer.name"
+    return {meaning: weight for meaning, weight in meanings.items() if meaning != gone}
+
+
+def _is_person(text: str) -> bool:
+    return is_person(text) and organisation_in(text) is None
+
+
 def _as_letter(pairs: Sequence[Pair]) -> list[Pair]:
     """Where a sender is named, he orders, and the recipient is whom he writes to: us, not who receives the goods."""
-    if not any("sender" in pair.meanings and is_person(pair.text) for pair in pairs):
+    if not any("sender" in pair.meanings and _is_person(pair.text) for pair in pairs):
         return list(pairs)
     found = []
     for pair in pairs:
-        if "sender" in pair.meanings and is_person(pair.text):
+        if "sender" in pair.meanings and _is_person(pair.text):
             found.append(replace(pair, meanings={"buyer.contact": 0.9}))
         elif "recipient" in pair.meanings:
             found.append(replace(pair, meanings={"seller.contact": 0.9}))
@@ -113,28 +129,31 @@ def _values(pair: Pair, meaning: str, party: str, context: Context) -> Iterator[
 def _beside(pair: Pair, owner: str, kind: str, context: Context) -> Iterator[tuple[str, Shaped, float]]:
     """What else stands with a contact: "陈雨桐 17712857575"."""
     others = {"contact": ("phone", "email"), "phone": ("contact",), "email": ()}[kind]
+    for cell in pair.block if kind == "contact" else ():
+        if not (find_phone(cell.text) or find_email(cell.text)):
+            break
+        for other in others:
+            if value := shaped(f"{owner}.{other}", cell, cell.text, context):
+                yield f"{owner}.{other}", value, 0.8
     for other in others:
-        if other == "contact" and not (find_phone(pair.text) and is_person(_left_over(pair.text))):
+        bare = without_contact_data(pair.text)
+        if other == "contact" and not (find_phone(pair.text) and (is_person(bare) or is_of_a_room(bare))):
             continue
         value = shaped(f"{owner}.{other}", pair.cell, pair.text, context)
         if value is not None:
             yield f"{owner}.{other}", value, 0.85
 
 
-def _left_over(text: str) -> str:
-    from extractors.understand.contact_data import without_contact_data
-
-    return without_contact_data(text)
-
-
 def _block(pair: Pair, field: str, context: Context) -> Iterator[tuple[str, Shaped, float]]:
     """A party's name or address, with what goes on below it."""
     owner, _, kind = field.partition(".")
     first = pair.text.strip()
-    if kind == "name" and owner == "buyer" and is_person(first) and not is_company(first):
+    person = without_contact_data(first)
+    if kind == "name" and owner == "buyer" and _is_person(person) and not is_company(person):
         if "buyer.contact" not in pair.meanings:
-            yield "buyer.name", Shaped(first, 0.5), 1.0
-            yield "buyer.contact", Shaped(first, 0.7), 0.8
+            yield "buyer.name", Shaped(person, 0.5), 1.0
+            yield "buyer.contact", Shaped(person, 0.7), 0.8
+            yield from _beside(pair, owner, "contact", context)
         return
     lines = [first, *(cell.text for cell in pair.block)] if _goes_on(pair, kind) else [first]
     block = read_block(lines)
@@ -148,6 +167,8 @@ def _block(pair: Pair, field: str, context: Context) -> Iterator[tuple[str, Shap
         "phone": block.phone,
         "email": block.email,
     }
+    if name and address and names_a_place_only(name):
+        found["name"] = None
     if kind == "name" and not name and not address:
         return
     for part, value in found.items():
@@ -207,9 +228,10 @@ def _above_contact(pairs: Sequence[Pair], parties: Sequence[str], index: int, ki
 def _beside_party(pairs: Sequence[Pair], parties: Sequence[str], index: int, kind: str) -> str | None:
     """The party named before it in its row; across a wide gap on a page another column begins."""
     before = next((position for position in range(index - 1, -1, -1) if pairs[position].row == pairs[index].row), None)
-    if before is not None and kind == "page":
+    if before is not None:
         one, other = pairs[before].cell, pairs[index].label_cell
-        if other.left - one.right > WIDE_GAP * (one.bottom - one.top):
+        wide = WIDE_GAP * (one.bottom - one.top) if kind == "page" and not pairs[before].ruled else FAR_APART.get(kind)
+        if wide is not None and other.left - one.right > wide:
             return None
     return parties[before] if before is not None and _named(pairs[before]) in PARTIES else None
 

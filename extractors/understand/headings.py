@@ -6,13 +6,17 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from extractors.document import Cell
+from extractors.understand.compound_labels import WHOLE
 from extractors.understand.figures import money
 from extractors.understand.layout import Row, Section, join_texts, overlap
+from extractors.understand.profile import column_named
 from extractors.understand.vocabulary import meanings, plain
 
 WHAT = {"description", "specification", "buyer_item_code", "seller_item_code", "item_code"}
 HOW_MANY = {"quantity"}
-WORTH = {"unit_price", "unit_price_gross", "unit_price_net", "line_amount", "line_amount_gross", "line_amount_net"}
+PRICES = {"unit_price", "unit_price_gross", "unit_price_net"}
+AMOUNTS = {"line_amount", "line_amount_gross", "line_amount_net"}
+WORTH = PRICES | AMOUNTS
 ORDER_LEVEL = {
     "order_number",
     "issue_date",
@@ -80,7 +84,7 @@ def find_heading(section: Section, index: int) -> Heading | None:
     if len(row) < 2 or not _wordy(row):
         return _with_next(section, index) if row and _wordy(row) else None
     columns = [_column(cell) for cell in row]
-    if not _is_heading(columns):
+    if not _is_heading(columns) and not (section.ruled and heads_figures(columns, section.rows[index + 1 :])):
         return _with_next(section, index)
     best = Heading(columns=columns, first=index, last=index)
     for first, last in ((index, index + 1), (index - 1, index), (index - 1, index + 1)):
@@ -95,6 +99,28 @@ def find_heading(section: Section, index: int) -> Heading | None:
     return best
 
 
+def heads_figures(columns: Sequence[Column], rows: Sequence[Row]) -> bool:
+    """Whether the rows right below have words under what the heading names, and figures under unknown words."""
+    known = [column for column in columns if set(column.roles) - ORDER_LEVEL]
+    what = [column for column in columns if column.may_be(*WHAT)]
+    unknown = [column for column in columns if not column.roles]
+    if len(known) < 2 or len(known) * 2 < len(columns) or not what or not unknown:
+        return False
+    below = [row for row in rows[:3] if row][:2]
+    return bool(below) and all(
+        _has_under(row, what, figure=False) and _has_under(row, unknown, figure=True) for row in below
+    )
+
+
+def _has_under(row: Row, columns: Sequence[Column], *, figure: bool) -> bool:
+    """Whether a figure, or anything else, stands under one of the columns."""
+    return any(
+        min(cell.right, column.right) > max(cell.left, column.left) and (money(cell.text) is not None) == figure
+        for cell in row
+        for column in columns
+    )
+
+
 def _with_next(section: Section, index: int) -> Heading | None:
     """Two rows that are a heading only together: one column's words broken over both, or records of two rows."""
     if index + 1 >= len(section.rows) or not _near(section, index, index + 1):
@@ -103,7 +129,8 @@ def _with_next(section: Section, index: int) -> Heading | None:
     if not _wordy(lower):
         return None
     two = [[_column(cell) for cell in row] for row in (upper, lower)]
-    if _is_heading(two[1]) and any(column.may_be(*WHAT) for column in two[1]):
+    says_nothing = not any(column.roles for column in two[0])
+    if _is_heading(two[1]) and (says_nothing or any(column.may_be(*WHAT) for column in two[1])):
         return None
     known = [{role for column in columns for role in column.roles} for columns in two]
     bands = all(len(roles - ORDER_LEVEL) > 1 for roles in known) and known[0] & WHAT and known[1] & HOW_MANY
@@ -158,21 +185,30 @@ def _column_of(cells: list[Cell]) -> Column:
     options = [join_texts(texts), "".join(texts), join_texts(texts[::-1]), texts[-1]]
     if cells[0].right - cells[0].left <= 1.5 * (narrow.right - narrow.left):
         options.append(texts[0])  # a word over several columns names none of them
-    best = max(options, key=lambda text: max(_roles(text).values(), default=0))
-    if not _roles(best):
+    best = max(options, key=lambda text: max(roles_of(text).values(), default=0))
+    if not roles_of(best):
         best = texts[0]
-    return Column(left=narrow.left, right=narrow.right, label=best, roles=_roles(best))
+    return Column(left=narrow.left, right=narrow.right, label=best, roles=roles_of(best))
 
 
 def _column(cell: Cell) -> Column:
-    return Column(left=cell.left, right=cell.right, label=cell.text, roles=_roles(cell.text) or _together(cell.text))
+    return Column(left=cell.left, right=cell.right, label=cell.text, roles=roles_of(cell.text) or _together(cell.text))
 
 
-def _roles(label: str) -> dict[str, float]:
+def roles_of(label: str) -> dict[str, float]:
+    """What a heading may mean, of a line or of its order."""
+    own = column_named(label)  # what people said of this customer's heading goes before what words mean in general
+    if own is not None:
+        return {own: 1.0}
     if len(label) > LONGEST_HEADING:
         return {}
     roles = meanings(label, "column")
-    extra = {role: weight * 0.9 for role, weight in meanings(label, "header").items() if role in ORDER_LEVEL}
+    least = WHOLE if "ignored" in roles else 0.0  # a list says more than the parts of the word
+    extra = {
+        role: weight * 0.9
+        for role, weight in meanings(label, "header").items()
+        if role in ORDER_LEVEL and weight > least
+    }
     return {**extra, **roles} if roles or extra else {}
 
 
@@ -193,6 +229,8 @@ def _is_heading(columns: Sequence[Column]) -> bool:
     if labelled > known / 2:
         return False
     if what and sizes >= FEWEST_SIZES and known >= 2:
+        return True
+    if known > 2 and roles & PRICES and roles & AMOUNTS and (what or known * 2 >= len(columns)):
         return True
     return (
         known >= 2

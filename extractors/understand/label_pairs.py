@@ -1,12 +1,11 @@
 """Labels and the texts they stand for, by geometry: in the same cell, to the right, below, or in a block under them."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
-
-import msgspec
 
 from extractors.document import Cell
+from extractors.understand.contact_data import find_email, find_phone
 from extractors.understand.labels_in_text import (
     Labelled,
     composite,
@@ -15,16 +14,20 @@ from extractors.understand.labels_in_text import (
     leading_label,
     spaced_labels,
 )
-from extractors.understand.layout import Row, Section, columns_of
+from extractors.understand.layout import Row, Section
+from extractors.understand.rows_mended import mended, part_behind, with_what_stands_beside
 
-DEEPEST_BLOCK, LONGEST_PIECE = 6, 8
+DEEPEST_BLOCK, MOST_BESIDE = 6, 2
+ASIDE = 0.6  # of a line's height
+_PARTED = re.compile(r"\s+[·•｜|]\s+")
 
 
 @dataclass(kw_only=True)
 class Pair:
     """A label and its text. ``block`` are the cells that go on below the value, for names and addresses.
 
-    ``row`` counts within its list of pairs, ``place`` is (section, row) in the document.
+    ``row`` counts within its list of pairs, ``place`` is (section, row) in the document,
+    ``ruled`` whether rules part its cells.
     """
 
     label: str
@@ -36,13 +39,32 @@ class Pair:
     order: int
     colon: bool
     place: tuple[int, int] = (0, 0)
+    ruled: bool = False
     block: list[Cell] = field(default_factory=list)
 
 
 def pairs_of(section: Section) -> list[Pair]:
     """Every label of a section with its text, in reading order; rows of line tables are left out."""
     reader = _Reader(section)
-    return [pair for index, row in section.free_rows() for pair in reader.row(index, row)]
+    pairs = [pair for index, row in section.free_rows() for pair in reader.row(index, row)]
+    if section.kind == "page":
+        _go_on_below(pairs, dict(section.free_rows()))
+    return pairs
+
+
+def _go_on_below(pairs: Sequence[Pair], rows: dict[int, Row]) -> None:
+    """A contact at the end of its row whose phone did not fit: it stands alone at the margin below."""
+    last = {pair.row: pair for pair in pairs}
+    for pair in last.values():
+        below = rows.get(pair.row + 1, ())
+        contact = any(meaning.endswith(".contact") for meaning in pair.meanings)
+        if (
+            contact
+            and len(below) == 1
+            and below[0].left < pair.cell.left
+            and find_phone(below[0].text) == below[0].text.strip()
+        ):
+            pair.text = f"{pair.text} {below[0].text}"
 
 
 @dataclass(kw_only=True)
@@ -77,38 +99,19 @@ def _list_of(sections: Sequence[Section], number: int, count: int) -> LabelList:
     places = [(number + index, row) for index in range(count) for row in range(len(sections[number + index].rows))]
     taken = {index for index, (section, row) in enumerate(places) if row in sections[section].taken}
     cut = sections[number].kind == "page"  # where rules may have cut a word
-    rows = tuple(
-        _mended(sections[section].rows[row]) if cut and index not in taken else sections[section].rows[row]
+    rows = [
+        mended(sections[section].rows[row]) if cut and index not in taken else sections[section].rows[row]
         for index, (section, row) in enumerate(places)
-    )
-    whole = replace(sections[number], rows=rows, taken=taken)
+    ]
+    if count > 1:
+        free = [() if index in taken else row for index, row in enumerate(rows)]
+        rows = with_what_stands_beside(free, [section for section, _ in places])
+    whole = replace(sections[number], rows=tuple(rows), taken=taken)
     pairs = pairs_of(whole)
     for pair in pairs:
         pair.place = places[pair.row]
+        pair.ruled = sections[pair.place[0]].ruled
     return LabelList(kind=whole.kind, pairs=pairs)
-
-
-def _mended(row: Row) -> Row:
-    """A row in which a label that a rule has cut ("VEN" | "DOR") is whole again."""
-    cells, index = [], 0
-    while index < len(row):
-        width = next((w for w in (3, 2) if _is_cut(row[index : index + w], w)), 1)
-        pieces = row[index : index + width]
-        cells.append(replace_text(pieces) if width > 1 else pieces[0])
-        index += width
-    return tuple(cells)
-
-
-def _is_cut(pieces: Row, width: int) -> bool:
-    if len(pieces) < width or any(len(cell.text) > LONGEST_PIECE or label_meanings(cell.text) for cell in pieces):
-        return False
-    near = all(right.left - left.right < 2 for left, right in pairwise(pieces))
-    return near and bool(label_meanings("".join(cell.text for cell in pieces), misread=False))
-
-
-def replace_text(pieces: Row) -> Cell:
-    """Cells that are one word, as one."""
-    return msgspec.structs.replace(pieces[0], text="".join(cell.text for cell in pieces), right=pieces[-1].right)
 
 
 class _Reader:
@@ -119,7 +122,8 @@ class _Reader:
     def row(self, index: int, row: Row) -> Iterator[Pair]:
         for order, cell in enumerate(row):
             for line in cell.text.split("\n") if "\n" in cell.text and not is_label(cell) else [cell.text]:
-                yield from self._line(index, row, order, cell, line)
+                for piece in _PARTED.split(line) if _PARTED.search(line) else (line,):
+                    yield from self._line(index, row, order, cell, piece)
 
     def _line(self, index: int, row: Row, order: int, cell: Cell, line: str) -> Iterator[Pair]:
         before, parts = labelled_parts(line)
@@ -134,18 +138,21 @@ class _Reader:
                 if last and line.rstrip().endswith(",") and order + 1 < len(row) and not is_label(row[order + 1]):
                     part = part._replace(value=f"{part.value}, {row[order + 1].text}")  # noqa: PLW2901 - split by the reader
                 if part.meanings:
+                    if last:
+                        value = self._with_contact_data(part, part.value, row[order + 1 :])
+                        part = part._replace(value=value)  # noqa: PLW2901 - goes on in the cells beside it
                     pair = self._pair(part, cell, cell, index, order, colon=True)
                     pair.block = self._rest_of_cell(cell, line) or (
-                        self._below(index, _behind(cell, line, part.value), cell) if last else []
+                        self._below(index, part_behind(cell, line, part.value), cell) if last else []
                     )
                     yield pair
                 continue
-            yield from self._from_neighbours(index, row, order, cell, part)
+            yield from self._from_neighbours(index, row, order, cell, part, line)
 
     def _without_colon(self, index: int, row: Row, order: int, cell: Cell, line: str) -> Iterator[Pair]:
         whole = label_meanings(line)
         if whole or composite(line):
-            yield from self._from_neighbours(index, row, order, cell, Labelled(line.strip(), whole, ""))
+            yield from self._from_neighbours(index, row, order, cell, Labelled(line.strip(), whole, ""), line)
         elif parts := spaced_labels(line):
             for piece in parts:
                 yield self._pair(piece, cell, cell, index, order, colon=False)
@@ -154,13 +161,16 @@ class _Reader:
             pair.block = self._below(index, cell, cell)
             yield pair
 
-    def _from_neighbours(self, index: int, row: Row, order: int, cell: Cell, part: Labelled) -> Iterator[Pair]:
-        rest = self._rest_of_cell(cell, part.label)
+    def _from_neighbours(
+        self, index: int, row: Row, order: int, cell: Cell, part: Labelled, line: str
+    ) -> Iterator[Pair]:
+        rest = self._rest_of_cell(cell, line)
+        value_row = index
         if rest:
             value: Cell | None = rest[0]
         else:
             right = row[order + 1] if order + 1 < len(row) and not is_label(row[order + 1]) else None
-            below = self._first_below(index, cell)
+            value_row, below = (index, None) if right else self._first_below(index, cell)
             value = right or below
         if value is None:
             return
@@ -168,10 +178,19 @@ class _Reader:
             yield from self._composite(names, part, cell, value, index, order)
         if not part.meanings:
             return
-        pair = self._pair(part._replace(value=value.text), cell, value, index, order, colon=True)
-        value_row = index if value in row or rest else index + 1
+        text = value.text if rest or value not in row else self._with_contact_data(part, value.text, row[order + 2 :])
+        pair = self._pair(part._replace(value=text), cell, value, index, order, colon=True)
         pair.block = rest[1:] if rest else self._below(value_row, value, cell)
         yield pair
+
+    def _with_contact_data(self, part: Labelled, text: str, following: Row) -> str:
+        """A contact's phone and mail address in cells of their own: "Ordered by | Harriet Colwell | 0161 496 0137"."""
+        if any(meaning.endswith(".contact") for meaning in part.meanings):
+            for cell in following[:MOST_BESIDE]:
+                if not (find_phone(cell.text) or find_email(cell.text)) or is_label(cell) or _has_label(cell):
+                    break
+                text = f"{text} {cell.text}"
+        return text
 
     def _composite(
         self, names: list[dict[str, float]], part: Labelled, cell: Cell, value: Cell, index: int, order: int
@@ -209,23 +228,27 @@ class _Reader:
             )
         return found
 
-    def _first_below(self, index: int, cell: Cell) -> Cell | None:
+    def _first_below(self, index: int, cell: Cell) -> tuple[int, Cell | None]:
+        """The cell right under a label, and its row."""
         for number in (index + 1, index + 2):
             for other in self._rows.get(number, ()):
                 if self._under(other, cell) and not is_label(other):
-                    return other if self._close(cell, other) else None
+                    return number, other if self._close(cell, other) else None
                 if self._under(other, cell):
-                    return None
-        return None
+                    return number, None
+        return index, None
 
     def _below(self, index: int, value: Cell, label: Cell) -> list[Cell]:
         """What goes on below a value, aligned with it or with its label, until another label or a gap."""
         found: list[Cell] = []
         last = value
-        for number in range(index + 1, index + 1 + DEEPEST_BLOCK):
+        deepest = index + 1 + DEEPEST_BLOCK * (2 if self._section.kind == "page" else 1)
+        for number in range(index + 1, deepest):
             row = self._rows.get(number)
-            if not row:
+            if not row or len(found) >= DEEPEST_BLOCK:
                 break
+            if self._stands_aside(row, value, last):
+                continue  # blocks beside each other seldom stand on the same lines
             here = [
                 cell for cell in row if self._aligned(cell, value) or (self._aligned(cell, label) and len(row) == 1)
             ]
@@ -237,6 +260,13 @@ class _Reader:
             last = here[0]
             found.append(last)
         return found
+
+    def _stands_aside(self, row: Row, value: Cell, last: Cell) -> bool:
+        """Whether a page's row has nothing in the column of a value, and begins before the next line of it must."""
+        if self._section.kind != "page":
+            return False
+        apart = all(cell.left >= value.right or cell.right <= value.left for cell in row)
+        return apart and min(cell.top for cell in row) < last.bottom + ASIDE * (last.bottom - last.top)
 
     def _under(self, other: Cell, cell: Cell) -> bool:
         return min(other.right, cell.right) - max(other.left, cell.left) > 0
@@ -261,10 +291,3 @@ def is_label(cell: Cell) -> bool:
 def _has_label(cell: Cell) -> bool:
     _, parts = labelled_parts(cell.text)
     return bool(parts) or leading_label(cell.text) is not None
-
-
-def _behind(cell: Cell, line: str, value: str) -> Cell:
-    """The part of a cell that its value takes, behind the label: what goes on below may be aligned with it."""
-    start = max(0, line.find(value.split("\n", maxsplit=1)[0]))
-    left = cell.left + (cell.right - cell.left) * columns_of(line[:start]) / max(1, columns_of(line))
-    return Cell(text=value, place=cell.place, left=left, right=cell.right, top=cell.top, bottom=cell.bottom)

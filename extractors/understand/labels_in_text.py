@@ -10,13 +10,15 @@ from extractors.understand.vocabulary import meanings, plain
 Meanings = dict[str, float]
 _COLON = re.compile(r"(?:(?<!\d)[:：]|[:：](?!\d\d(?!\d)))(?!//)")
 _LEADER = re.compile(r"(?<=\w)\s*(?:\.{4,}|…{2,}|_{4,}|(?:\. ){4,}\.?)\s*(?=\S)")
-_START = re.compile(r"[\s,，;；。、|（(\[【]")
+_START = re.compile(r"[\s,，;；。、|·•｜（(\[【]")
 _CLAUSE = re.compile(
     r"^\s*(?:第?[一二三四五六七八九十]{1,3}\s*[、条章.．]|\d{1,2}\s*[、.．)）]|[（(][一二三四五六七八九十\d]{1,2}[)）]|[-*•·●■◆※])\s*"
 )
+_BRACKET_BEFORE = re.compile(r"^[（(][^（()）]*[)）]\s*[^\s（(]")  # what stands in it belongs to the value before
 _UNKNOWN = re.compile(r"(?:^|[\s,，;；。])([^\s,，;；。:：\d]{2,12})$")
 LONGEST = 40
-FEWEST_SPACED, SURE_LABEL, LONGEST_DATE = 2, 0.6, 5
+FEWEST_SPACED, LONGEST_DATE = 2, 5
+SURE_LABEL, CLEAR_LABEL = 0.6, 0.7
 
 
 class Labelled(NamedTuple):
@@ -70,6 +72,7 @@ def _pieces(part: Labelled) -> list[Labelled]:
 
 def _label_at_end(before: str, section: str) -> tuple[str, Meanings] | None:
     """The longest label that ends where the colon stands; an unknown one only cuts the value before it."""
+    before = before.rpartition("\n")[2]
     tail = before[-LONGEST:]
     starts = [
         *([0] if len(before) <= LONGEST else []),
@@ -79,6 +82,8 @@ def _label_at_end(before: str, section: str) -> tuple[str, Meanings] | None:
     for misread in (False, True):
         for start in sorted(set(starts)):
             label = tail[start:]
+            if _BRACKET_BEFORE.match(label):
+                continue
             if label.strip() and (known := label_meanings(without_clause(label), section, misread=misread)):
                 return label, known
     for start in range(1, len(tail) - 1):  # Chinese has no blanks: "注意本次货物请送到："
@@ -110,7 +115,12 @@ def leading_label(text: str) -> Labelled | None:
     for count in range(min(5, len(words) - 1), 0, -1):
         label = " ".join(words[:count])
         known = label_meanings(label) if not re.search(r"\d", label) else {}
-        if known and max(known.values()) > 0.7 and len(plain(label)) > 1:
+        if (
+            known
+            and len(plain(label)) > 1
+            and not _is_numbered(known, words[count:])
+            and (max(known.values()) > CLEAR_LABEL or _is_sure(known, words[count:]))
+        ):
             return Labelled(label, known, bare[len(_first_words(bare, count)) :].strip())
     glued = re.match(r"^([一-鿿]{2,6})((?=[\w-]*\d)[A-Za-z0-9][\w./-]{4,})", narrow(bare))
     if glued and (known := label_meanings(glued[1])):
@@ -125,7 +135,7 @@ def spaced_labels(text: str) -> list[Labelled]:
     position = 0
     while position < len(words):
         width, known = _label_from(words, position)
-        if width and not _is_sure(known, words[position + width :]):
+        if width and max(known.values()) <= SURE_LABEL and not _is_sure(known, words[position + width :]):
             width = 0
         if width and (not starts or position > starts[-1][1]):
             starts.append((position, position + width, known))
@@ -153,10 +163,14 @@ def _label_from(words: list[str], position: int) -> tuple[int, Meanings]:
     return 0, {}
 
 
+def _is_numbered(known: Meanings, following: list[str]) -> bool:
+    """As in "Warehouse 2", which is a place and no label with its value."""
+    best = max(known, key=lambda meaning: known[meaning])
+    return best.endswith((".name", ".address", ".contact")) and not re.search(r"[^\W\d]{2}", " ".join(following))
+
+
 def _is_sure(known: Meanings, following: list[str]) -> bool:
-    """Whether a label without a colon is one: its words say so, or a date or number follows where one must."""
-    if max(known.values()) > SURE_LABEL:
-        return True
+    """Whether a label without a colon is one, as a date or number follows where one must."""
     best = max(known, key=lambda meaning: known[meaning])
     value = " ".join(following[:LONGEST_DATE])
     if best.endswith("_date"):

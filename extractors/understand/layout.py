@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from extractors.document import Cell, Document, Grid, Passage
-from extractors.understand.labels_in_text import labelled_parts
+from extractors.understand.labels_in_text import labelled_parts, leading_label
 
 Row = tuple[Cell, ...]
 _FRAME = re.compile(r"^[\s|+=─━│┃┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬║═_-]{3,}$")
@@ -74,7 +74,7 @@ def _goes_on(row: Row, following: Cell, margin: float) -> bool:
     last = row[-1]
     height = following.bottom - following.top
     before, parts = labelled_parts(following.text)
-    if parts and not before and parts[0].meanings:
+    if (parts and not before and parts[0].meanings) or leading_label(following.text):
         return False
     near = following.top - last.bottom < 1.2 * height
     return near and last.right > margin - 2.5 * height and len(last.text) >= LONG_TEXT and len(row) <= 2

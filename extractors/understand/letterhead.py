@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from itertools import islice
 
 from extractors.document import Cell
 from extractors.understand.contact_data import find_email, find_phone
@@ -12,43 +13,60 @@ from extractors.understand.draft import Draft, found_in
 from extractors.understand.label_pairs import is_label
 from extractors.understand.labels_in_text import label_meanings, labelled_parts
 from extractors.understand.layout import Row, overlap
-from extractors.understand.parties import clean_name, company_in, is_address, is_company, is_seller, without_title
+from extractors.understand.organisations import organisation_in
+from extractors.understand.parties import (
+    clean_name,
+    company_in,
+    is_address,
+    is_company,
+    is_person,
+    is_seller,
+)
+from extractors.understand.titled_names import without_title
+from extractors.understand.vocabulary import says
 
 ROWS, REACH = 14, 4
 _CALLED = re.compile(r"(?i)\b(?:tel|telephone|phone|ph|telefon|fon|mob|mobile)\b|电话|電話|[℡☎]|(?:^|\s)\+\d\d")
-CONFIDENCE = 0.85
+_PARTED = re.compile(r"\s+[·•|｜]\s+")
+_WRITTEN_AT = re.compile(r"^\s*[A-ZÄÖÜ][A-Za-zäöüß. -]{2,28},\s*(?:(?:den|the|le)\s+)?(?=\d)")
+CONFIDENCE, LESS = 0.85, 0.75
+HIGHEST = 4  # rows in which a name without a legal form is a letterhead
 
 
-def read_letterhead(rows: Iterable[Row], context: Context, draft: Draft) -> None:
-    """Offer the first company that stands alone in the first rows, addressed to nobody, as the buyer."""
+def read_letterhead(rows: Iterable[Row], context: Context, draft: Draft, *, strict: bool = False) -> None:
+    """Offer the first company that stands alone in the first rows, addressed to nobody, as the buyer.
+
+    ``strict``: in running text nothing but the name may stand there.
+    """
     above: Row = ()
     below: list[tuple[int, Cell]] = []
-    for number, row in enumerate(rows):
-        if number >= ROWS:
-            return
-        _contact_data(row, number, below, context, draft)
+    head = list(islice(rows, ROWS + 1))
+    for number, row in enumerate(head[:ROWS]):
         addressed = [cell for cell in above if _names_another(cell)]
         above = row
         if len(row) == 1 and (day := _day(row[0].text, context)):
             draft.offer("issue_date", found_in(row[0], day, document=context.document, confidence=0.8, weight=0.4))
         for order, cell in enumerate(row):
-            name = _company(cell)
+            company = _company(cell)
+            name = company or (_institution(cell) if number < HIGHEST and not order else None)
             if (
                 name
+                and not (strict and company and company_in(cell.text) != cell.text.strip())
                 and not is_seller(name, context.seller)
                 and not _is_value(row, order)
-                and not _addressed(row, order)
+                and not _addressed(row, order, head[number + 1] if number + 1 < len(head) else ())
                 and not any(abs(label.left - cell.left) <= 0.5 * (label.bottom - label.top) for label in addressed)
             ):
-                weight = 0.62 - 0.01 * number
+                weight, sure = (0.62, CONFIDENCE) if company else (0.45, LESS)
                 below.append((number, cell))
-                draft.offer(
-                    "buyer.name", found_in(cell, name, document=context.document, confidence=CONFIDENCE, weight=weight)
-                )
+                found = found_in(cell, name, document=context.document, confidence=sure, weight=weight - 0.01 * number)
+                draft.offer("buyer.name", found)
+        _contact_data(row, number, below, context, draft)
 
 
 def _day(text: str, context: Context) -> date | None:
-    """A date that stands alone."""
+    """A date that stands alone, or behind the place where it was written."""
+    text = _WRITTEN_AT.sub("", text)
     found = find_date(text, days_first=context.days_first)
     return found.day if found and found.start == 0 and found.end >= len(text.strip()) - 1 else None
 
@@ -56,13 +74,22 @@ def _day(text: str, context: Context) -> date | None:
 def _company(cell: Cell) -> str | None:
     if is_label(cell):
         return None
-    for line in re.split(r"\n|\s+[·•|]\s+", cell.text):
-        if "御中" in line or labelled_parts(line)[1]:
+    for whole in re.split(r"\n|\s+[·•|]\s+", cell.text):
+        before, labels = labelled_parts(whole)
+        line = before if labels and is_company(before) else whole
+        if "御中" in line or (labels and line is whole):
             continue
         name = clean_name(without_title(line))
         if is_company(name):
             return company_in(name) if re.match(r"(?i)(?:fax|order|po|purchase)\b", name) else name
     return None
+
+
+def _institution(cell: Cell) -> str | None:
+    """A school, a council, a shop: whoever has no legal form, unless the words are the title of the paper."""
+    name = organisation_in(without_title(cell.text))
+    title = name is not None and name.isascii() and says(cell.text, "kind", "order")
+    return name if name and not is_label(cell) and not title else None
 
 
 def _contact_data(row: Row, number: int, companies: list[tuple[int, Cell]], context: Context, draft: Draft) -> None:
@@ -72,23 +99,35 @@ def _contact_data(row: Row, number: int, companies: list[tuple[int, Cell]], cont
         if not heads or re.search(r"(?i)\bfax\b|传真", cell.text) or label_meanings(cell.text):
             continue
         email = find_email(cell.text)
-        phone = find_phone(cell.text) if _CALLED.search(cell.text) else None
-        for field, value in (("buyer.phone", phone), ("buyer.email", email)):
+        phone = find_phone(cell.text) if _CALLED.search(cell.text) or _PARTED.search(cell.text) else None
+        person = _person(cell)
+        for field, value in (("buyer.phone", phone), ("buyer.email", email), ("buyer.contact", person)):
             if value and not is_address(cell.text.replace(value, "")):
                 found = found_in(cell, value, document=context.document, confidence=0.8, weight=0.4)
                 draft.offer(field, found)
 
 
+def _person(cell: Cell) -> str | None:
+    """Who stands beside the company in its line: "Tarnbeck Engineering Ltd · Dominic Farr · 0161 496 0962"."""
+    pieces = _PARTED.split(cell.text)
+    named = any(find_phone(piece) or find_email(piece) for piece in pieces)
+    return next((piece.strip() for piece in pieces[1:] if named and is_person(piece)), None)
+
+
 def _names_another(cell: Cell) -> bool:
     """A label of whoever is written to or supplied: "An", "Vendor", "Ship to"."""
     known = label_meanings(cell.text)
-    return bool(known) and not any(meaning.startswith("buyer.") for meaning in known)
+    other = any(meaning.startswith(("seller.", "deliver_to.", "recipient")) for meaning in known)
+    return other and not any(meaning.startswith("buyer.") for meaning in known)
 
 
 def _is_value(row: Row, order: int) -> bool:
     return order > 0 and is_label(row[order - 1])
 
 
-def _addressed(row: Row, order: int) -> bool:
-    """As in "関西ねじ販売株式会社 | 御中": whom the page is for."""
-    return order + 1 < len(row) and row[order + 1].text.strip() in ("御中", "様", "殿", "收", "台照", "台启")
+def _addressed(row: Row, order: int, following: Row) -> bool:
+    """As in "関西ねじ販売株式会社 | 御中", or with the department in the next row: whom the page is for."""
+    if order + 1 < len(row) and row[order + 1].text.strip() in ("御中", "様", "殿", "收", "台照", "台启"):
+        return True
+    below = [cell for cell in following if overlap(cell, row[order]) > 0]
+    return any(re.search(r"(?:御中|様|殿)\s*$", cell.text) for cell in below)

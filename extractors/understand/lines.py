@@ -2,24 +2,29 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
 from extractors.document import Cell
 from extractors.understand.arithmetic import agrees, amount_of, price_per
-from extractors.understand.columns import CODE, Roles
+from extractors.understand.columns import Roles
 from extractors.understand.context import Context
 from extractors.understand.dates import find_date, short_date
 from extractors.understand.draft import Line, found_in
 from extractors.understand.figures import money, quantity, rate
 from extractors.understand.headings import Column
-from extractors.understand.labels_in_text import labelled_parts
+from extractors.understand.item_words import (
+    codes_below,
+    codes_in_words,
+    labels_inside,
+    leading_code,
+    trailing_date,
+    words_below_code,
+)
 from extractors.understand.layout import join_texts, one_line
 from extractors.understand.line_table import Record
-from extractors.understand.vocabulary import is_unit, meanings, plain
+from extractors.understand.vocabulary import is_unit, meanings
 
-EMBEDDED = {"buyer_item_code", "seller_item_code", "item_code", "requested_delivery_date"}
 SURE, LIKELY, GUESSED = 0.97, 0.9, 0.75
 
 
@@ -35,6 +40,7 @@ def lines_of(
         line = _line(columns, record, roles, context)
         if "quantity" in line and _has_item(line) and not _is_charge(line):
             found.append((line, record))
+    codes_in_words(found, roles, context)
     return found
 
 
@@ -46,10 +52,12 @@ def _line(columns: Sequence[Column], record: Record, roles: Roles, context: Cont
     for extra in (role for role in roles.column if role.startswith("specification_")):
         if cell := _cell(record, roles, extra):
             _append_specification(line, cell, context)
-    _leading_code(line, record, roles, context)
-    _embedded(line, context)
-    _trailing_date(line, context)
+    words_below_code(line, record, roles, context)
+    leading_code(line, record, roles, context)
+    labels_inside(line, context)
+    trailing_date(line, context)
     _figures(line, record, roles, context)
+    codes_below(line, record)
     _unit(line, columns, record, roles, context)
     if (cell := _cell(record, roles, "tax_rate")) and (fraction := _rate_of(cell)) is not None:
         line["tax_rate"] = found_in(cell, fraction, document=context.document, confidence=LIKELY)
@@ -74,62 +82,6 @@ def _text(line: Line, role: str, cell: Cell, roles: Roles, context: Context) -> 
     if text and text not in ("-", "--", "/", "无", "—"):
         sure = LIKELY if roles.weight.get(role, 0) > 0.7 else GUESSED
         line[role] = found_in(cell, text, document=context.document, confidence=sure)
-
-
-def _embedded(line: Line, context: Context) -> None:
-    """Labels inside the item's own text: "AA Batteries Our part no.: E19-531 Due: 20/10/2026"."""
-    found = line.get("description")
-    if found is None:
-        return
-    before, parts = labelled_parts(str(found.value), "column")
-    known = [part for part in parts if set(part.meanings) & EMBEDDED]
-    if not before or not known:
-        return
-    line["description"] = replace(found, value=before)
-    for part in known:
-        role = max(set(part.meanings) & EMBEDDED, key=lambda meaning: part.meanings[meaning])
-        if role == "requested_delivery_date":
-            day = find_date(part.value, days_first=context.days_first, reference=context.reference)
-            value: object = day.day if day else None
-        else:
-            value, role = part.value.strip(), "buyer_item_code" if role == "item_code" else role
-        if value and role not in line:
-            line[role] = replace(found, value=value)
-
-
-def _leading_code(line: Line, record: Record, roles: Roles, context: Context) -> None:
-    """A code alone on the first row of the item's words, where no column holds codes."""
-    index = roles.column.get("description")
-    found = line.get("description")
-    if found is None or index is None or {"buyer_item_code", "seller_item_code"} & roles.column.keys():
-        return
-    pieces = record.cells.get(index, [])
-    first = pieces[0].text.strip() if len(pieces) > 1 else str(found.value).partition("\n")[0]
-    rest = str(found.value)[len(first) :].strip()
-    if len(pieces) < 2 or not rest or not CODE.match(first) or pieces[0].bottom > pieces[1].bottom:
-        return
-    ours = plain(first) in {plain(code) for code in context.seller.item_codes}
-    line["seller_item_code" if ours else "buyer_item_code"] = found_in(
-        pieces[0], first, document=context.document, confidence=GUESSED
-    )
-    line["description"] = replace(found, value=rest)
-
-
-def _trailing_date(line: Line, context: Context) -> None:
-    """A delivery date at the end of the item's words: "… BRASS DUE 16-AUG-26"."""
-    for role in ("description", "specification"):
-        found = line.get(role)
-        dated = find_date(str(found.value), days_first=context.days_first) if found else None
-        if not found or not dated or dated.end < len(str(found.value)) - 1:
-            continue
-        before = str(found.value)[: dated.start].rstrip(" :：")
-        words = before.split()
-        for count in (3, 2, 1):
-            label = " ".join(words[-count:])
-            if len(words) > count and "requested_delivery_date" in meanings(label, "column"):
-                line[role] = replace(found, value=before[: len(before) - len(label)].rstrip(" ,;:，；"))
-                line.setdefault("requested_delivery_date", replace(found, value=dated.day))
-                return
 
 
 def _append_specification(line: Line, cell: Cell, context: Context) -> None:

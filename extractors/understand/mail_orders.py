@@ -3,28 +3,29 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
-from email.utils import parsedate_to_datetime
 
 import msgspec
 
 from extractors.document import Document, Passage
-from extractors.purchase_order import Evidence, Hand
+from extractors.purchase_order import Hand
 from extractors.seller import Seller
 from extractors.understand.changes import apply_changes, cancels
 from extractors.understand.context import Context
-from extractors.understand.dates import find_date
-from extractors.understand.draft import Draft, Found
+from extractors.understand.draft import Draft
 from extractors.understand.layout import Section, sections_of
 from extractors.understand.merge import complete, same_things, without_repeats
 from extractors.understand.text_orders import TextOrder, read_text
 from extractors.understand.understanding import context_of
 from extractors.understand.verdict import is_automatic, kind_of_text, surest
-from extractors.understand.vocabulary import plain, says
+from extractors.understand.vocabulary import says
+from extractors.understand.writers import day_written, foreign_hands, found_at, from_hand, is_ours, writes_same
 
+CARRIED = (
+    "order_number", "issue_date", "payment_terms", "requested_delivery_date", "currency", "buyer.name", "buyer.tax_id",
+)  # fmt: skip
 NAMED_BY_US = 0.7  # how sure a customer is whom a colleague names
 SUBJECT_NUMBER = re.compile(
-    r"(?:PO|P\.O\.|订单号?|采购单号?|合同号?|order|bestellung|注文番号?)\s*(?:no|nr|ref|number|#)?\.?\s*[:：#]?\s*((?=[\w/.-]*\d)[A-Z0-9][\w/-]*(?:[./-][\w/-]+)*[A-Z0-9])",
+    r"(?:PO|P\.O\.|(?:订|采购|要货|补货|订货|申购|请购|叫货)单号?|(?:采购|订货|要货|申购)计划|合同号?|order|bestellung|auftrag|(?:注文|発注)(?:書|番号|の件)?)\s*(?:no|nr|ref|number|#)?\.?\s*[:：#（(【\[]?\s*((?=[\w/.-]*\d)[A-Z0-9][\w/-]*(?:[./-][\w/-]+)*[A-Z0-9])",
     re.IGNORECASE,
 )
 
@@ -63,7 +64,7 @@ def orders_of_mail(
     kind = _kind(levels, base, drafts, subject)
     carried = [draft for one in enclosed for draft in one.drafts]
     writer = base or (levels[0] if levels else None)
-    if writer and _is_ours(writer.hand, seller) and not any(one.is_mail for one in enclosed) and len(levels) == 1:
+    if writer and is_ours(writer.hand, seller) and not any(one.is_mail for one in enclosed) and len(levels) == 1:
         if _confirms(writer, subject) or not (carried or any("buyer.name" in draft.header for draft in drafts)):
             return [], "confirmation"  # what we wrote ourselves orders nothing, unless it names a customer
         drafts = [_noted(draft) for draft in drafts]
@@ -117,9 +118,8 @@ def _levels(document: Document, name: str, seller: Seller) -> list[_Level]:
         ]
         used |= {id(section) for section in tables}
         hand = sender if passage.role == "new" else (passage.hand or Hand())
-        context = context_of([*tables, own], name, seller, _day(document, hand))
-        writer = hand.name or None
-        text = read_text(passage, tables, own, context, writer)
+        context = context_of([*tables, own], name, seller, day_written(document, hand))
+        text = read_text(passage, tables, own, context, hand)
         found.append(_Level(text=text, hand=hand, role=passage.role, context=context))
     return found
 
@@ -130,19 +130,6 @@ def _stands_in(section: Section, passage: Passage) -> bool:
         return True
     first = next((row[0].top for row in section.rows if row), 0)
     return passage.first_line <= first <= passage.first_line + len(passage.text.splitlines())
-
-
-def _day(document: Document, hand: Hand) -> date | None:
-    """The day a message was written: the reference for "11月20日" and "next Friday"."""
-    if hand.sent_at:
-        if found := find_date(hand.sent_at):
-            return found.day
-        try:
-            return parsedate_to_datetime(hand.sent_at).date()
-        except (ValueError, TypeError):
-            pass
-    sent = document.mail.sent_at if document.mail else None
-    return sent.date() if isinstance(sent, datetime) else None
 
 
 def _said(levels: Sequence[_Level]) -> str:
@@ -160,8 +147,18 @@ def _of_thread(levels: Sequence[_Level]) -> tuple[list[Draft], _Level | None]:
         for newer in reversed(levels[:index]):
             for draft in level.text.drafts:
                 _change(draft, newer)
+        if index and levels[0].role == "new" and _repeats(levels[0]):
+            return [_repeated(draft, levels[0]) for draft in level.text.drafts], levels[0]
         return level.text.drafts, level
     return [], None
+
+
+def _repeated(draft: Draft, newest: _Level) -> Draft:
+    """An old order that is placed again: its number and days are those of the new message."""
+    for field in ("order_number", "issue_date", "requested_delivery_date"):
+        draft.header.pop(field, None)
+    complete(draft, newest.text.header)
+    return draft
 
 
 def _only_changes(level: _Level, older: _Level) -> bool:
@@ -197,12 +194,25 @@ def _complete_own(
 ) -> None:
     for draft in drafts:
         if base:
-            if not _is_ours(base.hand, seller):
+            if not is_ours(base.hand, seller):
                 complete(draft, base.text.signed)
+                for level in levels:
+                    if _same_house(level.hand, base.hand):
+                        complete(draft, level.text.signed, only=("buyer.name", "buyer.phone", "buyer.email"))
             _subject_number(draft, document, name)
-            _from_hand(draft, _writer(base, levels, document, seller), document, name, seller)
+            from_hand(draft, _writer(base, levels, document, seller), document, name, seller)
             for level in levels:
-                complete(draft, level.text.header, only=("deliver_to", "payment_terms", "requested_delivery_date"))
+                if base is not levels[0] or level is base or not _repeats(base):
+                    complete(draft, level.text.header, only=("deliver_to", "payment_terms", "requested_delivery_date"))
+
+
+def _same_house(one: Hand, other: Hand) -> bool:
+    """Whether two hands write from one address."""
+    return bool(one.address and other.address) and (one.address or "").lower() == (other.address or "").lower()
+
+
+def _repeats(level: _Level) -> bool:
+    return says(level.text.body, "phrase", "repeating") is not None
 
 
 def _complete_carried(
@@ -217,12 +227,12 @@ def _complete_carried(
                     apply_changes(draft, level.text.body, "line 1", level.context)
                 complete(draft, level.text.header, only=_delivery(draft))
             if body and not one.is_mail:
-                complete(draft, body.text.header, only=("order_number", "payment_terms", "requested_delivery_date"))
-                same = _same_writer(draft, body.hand)
-                if not _is_ours(body.hand, seller):
+                complete(draft, body.text.header, only=CARRIED)
+                same = writes_same(draft, body.hand)
+                if not is_ours(body.hand, seller):
                     complete(draft, body.text.signed, only=None if same else ("buyer.name",))
                 _subject_number(draft, document, name)
-                _from_hand(draft, _writer(body, levels, document, seller), document, name, seller)
+                from_hand(draft, _writer(body, levels, document, seller), document, name, seller)
 
 
 def _delivery(draft: Draft) -> tuple[str, ...]:
@@ -231,45 +241,18 @@ def _delivery(draft: Draft) -> tuple[str, ...]:
     return ("requested_delivery_date",) if has else ("deliver_to", "requested_delivery_date")
 
 
-def _same_writer(draft: Draft, hand: Hand) -> bool:
-    contact = draft.header.get("buyer.contact")
-    return contact is None or not hand.name or plain(contact.value) == plain(hand.name)
-
-
 def _writer(base: _Level, levels: Sequence[_Level], document: Document, seller: Seller) -> Hand:
     """Who wrote the order: the message's own writer; failing that the innermost hand that is not ours."""
     if base.hand.address or base.hand.name:
         return base.hand
-    hands = document.mail.hands if document.mail else ()
-    foreign = [hand for hand in hands if not _is_ours(hand, seller)]
+    foreign = foreign_hands(document, seller)
     if any(level.role == "forwarded" for level in levels) and foreign:
         return foreign[-1]
     return foreign[0] if foreign else Hand()
-
-
-def _is_ours(hand: Hand, seller: Seller) -> bool:
-    return (hand.address or "").rpartition("@")[2].lower() in seller.mail_domains
-
-
-def _from_hand(draft: Draft, hand: Hand, document: Document, name: str, seller: Seller) -> None:
-    """The writer's name, address and day, where the order gives none."""
-    if _is_ours(hand, seller):
-        return
-    same = _same_writer(draft, hand)
-    values = {"buyer.contact": (hand.name, 0.88), "buyer.email": (hand.address, 0.9)} if same else {}
-    for field, (value, sure) in values.items():
-        if value and field not in draft.header and not (field == "buyer.contact" and "@" in value):
-            draft.header[field] = _found(value, name, f"{hand.name or ''} <{hand.address or ''}>", sure)
-    if "issue_date" not in draft.header and (day := _day(document, hand)):
-        draft.header["issue_date"] = _found(day, name, hand.sent_at or str(day), 0.5)
 
 
 def _subject_number(draft: Draft, document: Document, name: str) -> None:
     subject = (document.mail.subject if document.mail else None) or ""
     found = SUBJECT_NUMBER.search(subject)
     if found and "order_number" not in draft.header and len(found[1]) > 3:
-        draft.header["order_number"] = _found(found[1], name, subject, 0.8, place="subject")
-
-
-def _found(value: object, document: str, text: str, sure: float, place: str = "header") -> Found:
-    return Found(value=value, evidence=Evidence(document=document, place=place, text=text, confidence=sure))
+        draft.header["order_number"] = found_at(found[1], name, subject, 0.8, place="subject")

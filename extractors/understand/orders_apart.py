@@ -7,6 +7,7 @@ from extractors.understand.context import Context
 from extractors.understand.label_pairs import Pair
 from extractors.understand.layout import Section
 from extractors.understand.line_table import LineTable
+from extractors.understand.parties import is_company
 from extractors.understand.shapes import shaped
 from extractors.understand.title_numbers import numbers_in_titles
 from extractors.understand.vocabulary import meanings
@@ -98,7 +99,7 @@ def _beginning(
     """Where the next order begins: at its page or sheet, its title, or its number."""
     if table.section != previous.section:
         own = _numbers(pairs, (table.section, 0), (table.section, table.start), context)
-        if own or sections[table.section].kind in ("sheet", "page"):
+        if (own or sections[table.section].kind in ("sheet", "page")) and not _share_a_page(sections, previous, table):
             return (_top_of_page(sections, previous.section, table.section), 0)
     last = max((row for record in previous.records for row in record.rows), default=previous.start)
     for section in range(previous.section, table.section + 1):
@@ -107,9 +108,22 @@ def _beginning(
                 continue
             titled = len(cells) <= 2 and "order" in meanings(cells[0].text, "kind")
             here = ((section, row), (section, row + 1))
-            if titled or _numbers(pairs, *here, context) or _titles(sections, *here):
-                return (section, row)
+            said = _numbers(pairs, *here, context) or _titles(sections, *here) or _days(pairs, *here, context)
+            if titled or said:
+                return (section, _with_letterhead(sections[section], row, last if section == previous.section else -1))
     return (table.section, table.start)
+
+
+def _share_a_page(sections: Sequence[Section], previous: LineTable, table: LineTable) -> bool:
+    page = sections[table.section].page
+    between = any(sections[number].rows for number in range(previous.section + 1, table.section))
+    return page is not None and page == sections[previous.section].page and between
+
+
+def _with_letterhead(section: Section, row: int, above: int) -> int:
+    """The row, or the one right above it where the company that orders stands alone."""
+    before = section.rows[row - 1] if row - 1 > above else ()
+    return row - 1 if len(before) == 1 and is_company(before[0].text) else row
 
 
 def _top_of_page(sections: Sequence[Section], previous: int, number: int) -> int:

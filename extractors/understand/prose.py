@@ -7,23 +7,39 @@ from functools import cache
 
 from extractors.document import Cell, Passage
 from extractors.purchase_order import Evidence
+from extractors.understand.bare_lists import bare_list
 from extractors.understand.contact_data import currency_of, find_email, find_phone
 from extractors.understand.context import Context
 from extractors.understand.draft import Draft, Found, Line, found_in
+from extractors.understand.figures import FIGURE, narrow
 from extractors.understand.labels_in_text import labelled_parts, leading_label
 from extractors.understand.parties import split_handed, split_name_and_address
+from extractors.understand.prose_dates import days_of_delivery
 from extractors.understand.prose_items import MARKER, Item, named_codes, read_item
 from extractors.understand.shapes import shaped
-from extractors.understand.vocabulary import label_files, plain, says
+from extractors.understand.vocabulary import label_files, plain, plain_codes, says
 
 CONFIDENT, LIKELY = 0.9, 0.8
 LONGEST_LINE = 60
+_SPOKEN = re.compile(  # what leads to the first item of a long sentence
+    rf"^(?:.{{20,160}}?\b(?i:for|get|have|über)|.{{0,160}}?\b(?i:needs?|order|send(?: us)?|get (?:us|me)"
+    rf"|ship|supply|want|require|make it|make that|i.?ll take|bestellen(?: wir)?|benötigen(?: wir)?"
+    rf"|brauchen(?: wir)?|liefern(?: sie)?))\s+(?={FIGURE}\s*[A-Za-zä]{{1,10}}\b\s)"
+)
 _LEAD = re.compile(
     r"^.{0,30}(?:安排|订购|下单|采购|订货|如下|备货|order|send us|need|supply|bestellen|liefern)\s*[:：]\s*",
     re.IGNORECASE,
 )
 LEADING_CODE = re.compile(r"^(?=.*\d)(?=.*[A-Z])[A-Z0-9]+(?:[-./][A-Z0-9]+)+$|^[A-Z]{1,4}\d{4,}[A-Z]?$|^\d{6,}$")
-_PHRASES = re.compile(r"[，,；;。！!]\s*|\s+and\s+|\s+und\s+|(?<=[一-鿿])\s*(?:和|以及|还有)\s*(?=\S)")
+_PRICE_ALONE = re.compile(
+    rf"(?i)^\s*(?:(?:含税|未税)?单价|价格|每\w|at|@|à|zu|je|for)\s*(?:为|是|[:：])?\s*(?:[A-Z]{{0,3}}\s?[¥￥$€£])?\s*{FIGURE}\s*[^\d]{{0,14}}$"
+)
+_TIMES = re.compile(r"(?:^|\s)\d+\s*[x×]\s+[^\W\d]")
+_HEADED = re.compile(r"^[^\d：:]{2,20}[：:]\s*(?=\S)")  # "订一批耗材：烧杯 20个"
+_BULLET = re.compile(r"^\s*[-*•·・●■□◆◇※➤✓–]\s*")
+_PHRASES = re.compile(
+    r"(?:[，；;。！!]|,(?!\d{3}(?!\d)))\s*|\s+and\s+|\s+plus\s+|\s+und\s+|(?<=[一-鿿])\s*(?:和|以及|还有)\s*(?=\S)"
+)
 
 
 def read_prose(passage: Passage, body: Sequence[str], context: Context) -> Draft:
@@ -46,19 +62,34 @@ def _items(passage: Passage, body: Sequence[str], context: Context) -> Iterator[
         ):
             found.append((number, line, item))
         elif not MARKER.match(line) and not (found and _corrects(line)):
-            found.extend((number, phrase, inner) for phrase in phrases if (inner := _phrase_item(phrase, context)))
+            found.extend(
+                (number, phrase, inner) for phrase in _priced(phrases) if (inner := _phrase_item(phrase, context))
+            )
     if sum(item.marked for _, _, item in found) > 1:
         found = [entry for entry in found if entry[2].marked]
+    if not found:
+        found = list(bare_list(body, _is_about_the_order))
     lines = [_line(item, text, passage.first_line + number, context) for number, text, item in found]
     _leading_codes(lines, context)
     yield from lines
+
+
+def _priced(phrases: Sequence[str]) -> list[str]:
+    """Phrases, a price alone with what it prices: "丙二醇甲醚6桶", "单价1911.28元"."""
+    found: list[str] = []
+    for phrase in phrases:
+        if found and _PRICE_ALONE.match(narrow(phrase)):
+            found[-1] += f"  {phrase}"
+        else:
+            found.append(phrase)
+    return found
 
 
 def _leading_codes(lines: Sequence[Line], context: Context) -> None:
     """Where every item begins with a code ("NH-12-8 hex nut"), that is its code and no description."""
     split = [str(line["description"].value).partition(" ") if "description" in line else ("", "", "") for line in lines]
     coded = [bool(rest and LEADING_CODE.match(code)) for code, _, rest in split]
-    own = {plain(code) for code in context.seller.item_codes}
+    own = plain_codes(context.seller.item_codes)
     for line, (code, _, rest), leads in zip(lines, split, coded, strict=True):
         ours = plain(code) in own
         if (
@@ -76,10 +107,11 @@ def _corrects(line: str) -> bool:
 
 
 def _phrase_item(phrase: str, context: Context) -> Item | None:
-    if len(phrase) > 80 or _is_about_the_order(phrase):
+    phrase = _SPOKEN.sub("", _HEADED.sub("", phrase))
+    if len(phrase) > 110 or _is_about_the_order(phrase):
         return None
     item = read_item(phrase, context.convention)
-    return item if item and item.unit and len(item.description) <= 60 else None
+    return item if item and (item.unit or _TIMES.search(phrase)) and len(item.description) <= 75 else None
 
 
 def _is_about_the_order(line: str) -> bool:
@@ -90,7 +122,10 @@ def _is_about_the_order(line: str) -> bool:
     known = [part for part in parts if part.meanings and max(part.meanings.values()) > 0.7]
     if known and not MARKER.match(line):
         return True
-    leading = leading_label(line) if not MARKER.match(line) else None
+    bullet = _BULLET.match(line)
+    leading = leading_label(line[bullet.end() :] if bullet else line) if bullet or not MARKER.match(line) else None
+    if bullet and leading and "order_number" in leading.meanings:
+        return True
     return bool(leading and "order_number" not in leading.meanings and max(leading.meanings.values()) > 0.85)
 
 
@@ -112,7 +147,7 @@ def _line(item: Item, text: str, number: int, context: Context) -> Line:
     for role, code in named.items():
         line["buyer_item_code" if role == "item_code" else role] = found(code, LIKELY)
     if item.code:
-        ours = plain(item.code) in {plain(code) for code in context.seller.item_codes}
+        ours = plain(item.code) in plain_codes(context.seller.item_codes)
         line["seller_item_code" if ours else "buyer_item_code"] = found(item.code, LIKELY)
     elif not named and (own := _own_code(item.description, context)):
         line["seller_item_code"] = found(own, LIKELY)
@@ -120,6 +155,8 @@ def _line(item: Item, text: str, number: int, context: Context) -> Line:
         line["unit"] = found(item.unit, CONFIDENT)
     if item.price is not None:
         line["unit_price"] = found(item.price, CONFIDENT)
+    if item.amount is not None:
+        line["line_amount"] = found(item.amount, CONFIDENT)
     return line
 
 
@@ -148,6 +185,21 @@ def read_sentences(passage: Passage, body: Sequence[str], context: Context, draf
                 cell = Cell(text=value or "", place=place, left=0, right=1, top=0, bottom=1)
                 for field, part in _fields(name.replace("__", "."), (value or "").strip()).items():
                     _offer(draft, field, part, cell, 0.8 - rank * 0.002, context)
+    _offer_days(passage, body, context, draft)
+
+
+def _offer_days(passage: Passage, body: Sequence[str], context: Context, draft: Draft) -> None:
+    """Days of delivery that no pattern foresees: the last word of several counts least."""
+    for rank, due in enumerate(days_of_delivery(body, context)):
+        evidence = Evidence(
+            document=context.document,
+            place=f"line {passage.first_line + due.line}",
+            text=due.clause[:300],
+            confidence=due.sure,
+        )
+        draft.offer(
+            "requested_delivery_date", Found(value=due.day, evidence=evidence, weight=due.sure * 0.8 - 0.001 * rank)
+        )
 
 
 def _fields(name: str, value: str) -> dict[str, str]:

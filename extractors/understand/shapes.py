@@ -25,6 +25,11 @@ from extractors.understand.vocabulary import plain
 _NUMBER = re.compile(r"[A-Za-z0-9一-鿿]?[A-Za-z0-9][\w./#()（）\[\]〔〕-]*")
 _AMOUNT = re.compile(rf"^\D{{0,12}}?[-(]?\s*(?:{FIGURE})")
 _UNTIL = re.compile(r"(?i)[,\s]+(?:by|before|on|no later than|not later than)\s+[\w ,./-]{0,12}\d{4}.*$")
+_OUR_PLACE = re.compile(r"(?i)^\s*(?:our|the)\s+(?:[a-z]+\s+){1,3}(?:at|in)\s+(?=\S+.*\d)")
+_COURTESY = re.compile(
+    r"(?i)[\s,，.。]*\b(?:please|thanks|thank you|thx|cheers|bitte|danke)\b[\s.!]*$"
+    r"|[\s,，。]*(?:谢谢|多谢|拜托)[\s！!。]*$"
+)
 FEWEST_DIGITS = 5
 LONGEST = {"payment_terms": 160, "note": 600, "address": 160, "name": 90, "contact": 40}
 
@@ -51,7 +56,7 @@ def narrow_lines(text: str) -> str:
 def _order_number(cell: Cell, text: str, context: Context) -> Shaped | None:
     del context
     line = narrow(text.split("\n", maxsplit=1)[0])
-    spaced = re.match(r"^[A-Z]{2,4} \d{3,}[\w-]*$", line)
+    spaced = re.match(r"^[A-Z]{2,4} \d{3,}[\w/-]*$", line)
     token = spaced[0] if spaced else next((t for t in re.split(r"[\s,，;；。]+", line) if re.search(r"\d", t)), "")
     token = token.strip("()（）[]:：.#")
     if cell.confidence < 1 and re.match(r"P0\d{5}", token):
@@ -86,6 +91,8 @@ def _name(cell: Cell, text: str, context: Context) -> Shaped | None:
     company = company_in(name)
     if company and name.startswith(company) and label_meanings(name[len(company) :]):
         name = company  # the next label has run into it
+    elif company and name.startswith(company) and re.match(r"[.。;；,，]?\s+\d|[.;；]\s|[。；]", name[len(company) :]):
+        name = company  # another sentence follows
     letters = len(re.sub(r"[\W\d_]", "", name))
     if letters < 2 or len(name) > LONGEST["name"] or label_meanings(name) or re.search(r"[。！？]", name):
         return None
@@ -95,7 +102,7 @@ def _name(cell: Cell, text: str, context: Context) -> Shaped | None:
 def _contact(cell: Cell, text: str, context: Context) -> Shaped | None:
     del cell, context
     bare = clean_name(without_contact_data(one_line(text)))
-    bare = re.split(r"\s{2,}|[,，;；/|]", bare)[0].strip(" :：()（）")
+    bare = re.split(r"\s{2,}|[,，;；/|]|(?<=\w)\s*[（(]", bare)[0].strip(" :：()（）")
     if (
         not bare
         or len(bare) > LONGEST["contact"]
@@ -118,14 +125,15 @@ def _phone(cell: Cell, text: str, context: Context) -> Shaped | None:
 
 def _email(cell: Cell, text: str, context: Context) -> Shaped | None:
     del cell, context
-    compact = re.sub(r"\s+", "", text)
+    compact = re.sub(r"\s*(?=[@.])|(?<=[@.])\s*", "", text).strip()
     found = find_email(compact if EMAIL.fullmatch(compact) else text)
     return Shaped(found, 0.98) if found else None
 
 
 def _address(cell: Cell, text: str, context: Context) -> Shaped | None:
     del cell, context
-    address = _UNTIL.sub("", clean_name(one_line(text))).rstrip(".")
+    text = _OUR_PLACE.sub("", text)
+    address = _COURTESY.sub("", _UNTIL.sub("", clean_name(one_line(text)))).rstrip(" .,，。")
     if len(plain(address)) < 4 or len(address) > LONGEST["address"] or label_meanings(address):
         return None
     return Shaped(address, 0.94 if is_address(address) else 0.6)
@@ -140,7 +148,7 @@ def _tax_id(cell: Cell, text: str, context: Context) -> Shaped | None:
 def _words(longest: int) -> Callable[[Cell, str, Context], Shaped | None]:
     def read(cell: Cell, text: str, context: Context) -> Shaped | None:
         del cell, context
-        words = one_line(text).strip(" 。:：")
+        words = re.sub(r"(?<=[a-zà-ÿ]{3})\.$", "", one_line(text).strip(" 。:："))
         if len(plain(words)) < 2 or len(words) > longest or label_meanings(words):
             return None
         return Shaped(words, 0.93)

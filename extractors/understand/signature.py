@@ -4,21 +4,48 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractors.purchase_order import Evidence
-from extractors.understand.contact_data import find_email, find_phone
+from extractors.purchase_order import Evidence, Hand
+from extractors.understand.contact_data import EMAIL, find_email, find_phone
 from extractors.understand.context import Context
 from extractors.understand.draft import Draft, Found
-from extractors.understand.parties import clean_name, company_in, is_person, is_seller
-from extractors.understand.prose_items import MARKER
+from extractors.understand.figures import POINT, narrow
+from extractors.understand.labels_in_text import label_meanings, labelled_parts, leading_label
+from extractors.understand.organisations import beside_name, is_role, named_by_domain, organisation_in, without_role
+from extractors.understand.parties import clean_name, company_in, is_address, is_person, is_seller
+from extractors.understand.prose_dates import days_of_delivery
+from extractors.understand.prose_items import MARKER, read_item
 from extractors.understand.vocabulary import plain, words
 
-_RULE = re.compile(r"^\s*(?:--|[-_—–=*]{3,}|[─━]{2,})\s*$")
+_RULE = re.compile(r"^\s*(?:--|[-_—–=*~#+]{3,}|[─━═]{2,})\s*$")
 _DISCLAIMER = re.compile(
-    r"\bconfidential\b|intended recipient|environment before printing|virus"
-    r"|本邮件.{0,20}(?:保密|机密)|sent from my|发自我的|get outlook for",
+    r"\bconfidential|intended (?:recipient|only)|\bfor the addressee|environment before printing|\bvirus"
+    r"|\bdisclosure under"
+    r"|registered (?:in england|office)|本邮件.{0,20}(?:保密|机密)|sent from (?:my|outlook|mail)|发自我的"
+    r"|从我的.{0,8}发送|get outlook for"
+    r"|von meinem .{3,20} gesendet|iPhoneから送信",
     re.IGNORECASE,
 )
-LONGEST = 16
+_FAX = re.compile(r"(?i)(?:\b(?:tele)?fax|传真|ファックス|FAX)\s*[.:：]?\s*[+(]?\d[\d ()/.-]{5,}\d")
+_NO_PHONE = re.compile(
+    r"(?i)\b(?:ABN|ACN|VAT|USt|EIN|GST|HRB|HRA|IBAN|BIC|Reg|QQ|Steuer|TVA|ICO|KvK)\b|税号|账号|帐号|邮编|信用代码|微信|登録番号"
+)
+_POSTCODE = re.compile(r"(?<![-\d])\d{3}[-‐]\d{4}(?=\s*[一-鿿]{2,3}[都道府県])|〒\s*\d{3}[-‐]?\d{4}")
+_CALLED = re.compile(
+    r"(?i)(?<![a-z])(?:tel|telephone|phone|ph|telefon|fon|mob|mobile|mobil|cell|direct|office|handy|m|t|p|d)\b\s*[.:：/]?\s*[+(\d]"
+    r"|电话|電話|手机|座机|携帯|[℡☎📞📱]"
+)
+_DELIVERS = re.compile(
+    r"送[到至货往]|收货|签收|寄[到至]|发[到往至]|[，, ]收[，, ]|\b(?:deliver|ship|send) (?:it )?to\b|納品|納入",
+    re.IGNORECASE,
+)
+_TIMED = re.compile(r"\d{1,2}[:：]\d{2}")
+_OF_ORDER = ("deliver_to.", "order_number", "requested_delivery_date", "payment_terms", "total_amount", "note")
+SURE_LABEL = 0.7
+LONGEST_PHONE = 22
+_BY_ORDER = re.compile(r"^\s*(?:i\.\s?[AV]\.|ppa\.?|p\.\s?p\.)\s*")
+LONGEST, LONGEST_SIGNED, LONGEST_REST = 16, 60, 8
+CONTACT_ROWS = 6
+_BESIDE = " \t,，/|:：()（）"
 
 
 class Parted(NamedTuple):
@@ -29,28 +56,65 @@ class Parted(NamedTuple):
     first_line: int
 
 
-def part(lines: Sequence[str], writer: str | None) -> Parted:
-    """Split a passage into what it says and who signs. ``writer`` is the sender's name where it is known."""
+def part(lines: Sequence[str], writer: Hand | None) -> Parted:
+    """Split a passage into what it says and who signs. ``writer`` is its sender where it is known."""
     kept = [("" if _DISCLAIMER.search(line) else line) for line in lines]
-    start = _start(kept, writer)
+    start = _start(kept, writer or Hand())
     if start is None:
         return Parted(kept, [], len(kept))
     body = [*kept[:start], *[""] * (len(kept) - start)]
     return Parted(body, [line.strip() for line in kept[start:] if line.strip()], start)
 
 
-def _start(lines: Sequence[str], writer: str | None) -> int | None:
-    last = max((index for index, line in enumerate(lines) if line.strip()), default=-1)
+def _start(lines: Sequence[str], writer: Hand) -> int | None:
+    last = _last_line(lines)
     floor = max(0, last - LONGEST)
     for index in range(last, floor - 1, -1):
         line = lines[index].strip()
         if not line:
             continue
-        if _RULE.match(line) and last - index <= 10 and not any(MARKER.match(after) for after in lines[index + 1 :]):
-            return index
-        if is_closing(line) or (writer and _is_name(line, writer)):
-            return _company_above(lines, _closing_above(lines, index, floor), floor)
-    return _unruled(lines, last, floor)
+        below = lines[index + 1 : last + 1]
+        if _says_of_order(line):
+            break
+        if _is_rule(line) and index < last <= index + 10 and not any(_is_listed(after) for after in below):
+            return _above(lines, index, floor, writer)
+        if is_closing(line) or (writer.name and _is_name(line, writer.name)):
+            return _above(lines, _closing_above(lines, index, floor), floor, writer)
+    return _unmarked(lines, last, floor, writer)
+
+
+def _says_of_order(line: str) -> bool:
+    """Whether a line is a label of the order's, an item, a day: what stands above it is no signature."""
+    if _TIMED.search(line) or _is_listed(line):
+        return True
+    if _DELIVERS.search(line):
+        return True
+    if not find_phone(line) and not is_address(line) and not is_person(line):
+        item = read_item(line, POINT)
+        if (item and item.unit) or any(days_of_delivery([line], Context(document=""))):
+            return True
+    _, parts = labelled_parts(line)
+    leading = leading_label(line)
+    known = [part.meanings for part in parts] or [leading.meanings if leading else label_meanings(line, misread=False)]
+    return any(
+        max(meanings, key=lambda name: meanings[name]).startswith(_OF_ORDER) and max(meanings.values()) > SURE_LABEL
+        for meanings in known
+        if meanings
+    )
+
+
+def _is_listed(line: str) -> bool:
+    """Whether a line is one of a list; "(937) 555-0128" is a phone."""
+    return bool(MARKER.match(line)) and not (find_phone(line) and len(plain(line)) < LONGEST_PHONE)
+
+
+def _last_line(lines: Sequence[str]) -> int:
+    """The last line that says something: a rule below the signature frames it."""
+    return max((index for index, line in enumerate(lines) if line.strip() and not _is_rule(line)), default=-1)
+
+
+def _is_rule(line: str) -> bool:
+    return bool(_RULE.match(narrow(line)))
 
 
 def _closing_above(lines: Sequence[str], index: int, floor: int) -> int:
@@ -61,10 +125,34 @@ def _closing_above(lines: Sequence[str], index: int, floor: int) -> int:
     return index
 
 
-def _company_above(lines: Sequence[str], index: int, floor: int) -> int:
-    """A company alone on the line above its writer belongs to the signature."""
-    above = index - 1
-    return above if above >= floor and company_in(lines[above]) == lines[above].strip() else index
+def _above(lines: Sequence[str], index: int, floor: int, writer: Hand) -> int:
+    """What signs right above the writer belongs to the signature: company, department, a first closing."""
+    while index - 1 >= floor and lines[index - 1].strip() and _names_writer(lines[index - 1].strip(), writer):
+        index -= 1
+    return _closing_above(lines, index, floor)
+
+
+def _names_writer(line: str, writer: Hand) -> bool:
+    """A line that is a company, a department or the writer's name, and nothing else."""
+    if _is_listed(line) or re.search(r"[:：。]", line):
+        return False
+    company = organisation(line, writer)
+    return (
+        bool(company and len(_rest(line, company)) <= LONGEST_REST)
+        or is_role(line)
+        or _is_name(line, writer.name or "")
+    )
+
+
+def _rest(line: str, company: str) -> str:
+    """What a line holds beside a company and the ways to reach it."""
+    rest = _without(EMAIL.sub(" ", narrow(line)), company)
+    phone = find_phone(rest)
+    return plain(without_role(rest.replace(phone, " ") if phone else rest))
+
+
+def _without(text: str, company: str | None) -> str:
+    return text.replace(narrow(company), " ") if company else text
 
 
 def is_closing(line: str) -> bool:
@@ -81,11 +169,19 @@ def is_closing(line: str) -> bool:
     )
 
 
-def _is_name(line: str, writer: str) -> bool:
-    return len(line) <= 40 and plain(writer) != "" and plain(line).startswith(plain(writer))
+def _is_name(line: str, name: str) -> bool:
+    """Whether a line is the writer's name, alone or with a company, a position and a phone."""
+    own, text = plain(name), plain(line)
+    if not own or len(line) > LONGEST_SIGNED or own not in text:
+        return False
+    if text.startswith(own) and len(line) <= 40 and not re.search(r"[。，,；;]", line):
+        return True
+    company = organisation(re.sub(re.escape(name), " ", line), Hand()) or ""
+    rest = _rest(line, company).replace(own, "")
+    return len(rest) <= LONGEST_REST and (bool(company) or bool(find_phone(line)))
 
 
-def _unruled(lines: Sequence[str], last: int, floor: int) -> int | None:
+def _unmarked(lines: Sequence[str], last: int, floor: int, writer: Hand) -> int | None:
     """Lines at the end that are only names, companies and numbers."""
     start = None
     for index in range(last, floor - 1, -1):
@@ -94,45 +190,88 @@ def _unruled(lines: Sequence[str], last: int, floor: int) -> int | None:
             if start is not None:
                 break
             continue
-        signs = (
-            company_in(line) == line
-            or is_person(line)
-            or (find_phone(line) and len(line) < 40)
-            or (find_email(line) and len(line) < 60)
-        )
-        if not signs:
+        if not _signs(line, writer) or _says_of_order(line):
             break
         start = index
-    if (
-        start in (None, last)
-        and last >= 0
-        and company_in(lines[last])
-        and find_phone(lines[last])
-        and not MARKER.match(lines[last])
-    ):
-        return last
+    if start in (None, last) and last >= 0 and organisation(lines[last], writer) and not _is_listed(lines[last]):
+        company = organisation(lines[last], writer) or ""
+        if find_phone(lines[last]) or len(_rest(lines[last], company)) <= LONGEST_REST:
+            return last
     return start if start is not None and last - start >= 1 else None
 
 
-def read_signature(lines: Sequence[str], first_line: int, context: Context, draft: Draft) -> None:
-    """Offer the writer's company, phone and mail address as the buyer's."""
-    for number, line in enumerate(lines):
-        place = f"line {first_line + number}"
-        if (company := _company(line)) and not is_seller(company, context.seller):
-            _offer(draft, "buyer.name", company, line, place, context, 0.7)
-        if (phone := find_phone(line)) and not re.search(r"(?i)fax|传真", line):
-            _offer(draft, "buyer.phone", phone, line, place, context, 0.7)
-        if email := find_email(line):
-            _offer(draft, "buyer.email", email, line, place, context, 0.55)
-        if number < 3 and is_person(line) and not is_closing(line):
-            _offer(draft, "buyer.contact", line.strip(), line, place, context, 0.6)
+def _signs(line: str, writer: Hand) -> bool:
+    company = organisation(line, writer)
+    return (
+        bool(company and len(_rest(line, company)) <= LONGEST_REST)
+        or is_person(line)
+        or is_role(line)
+        or bool(
+            find_phone(line) and len(line) < 40 and not _is_listed(line) and not re.search(r"[：:]\s*[一-鿿]", line)
+        )
+        or bool(find_email(line) and len(line) < 60)
+    )
 
 
-def _company(line: str) -> str | None:
-    for piece in re.split(r"\s{2,}|[|]", line):
-        if found := company_in(piece):
+def organisation(line: str, writer: Hand) -> str | None:
+    """The firm or institution that a line names: by its form, its last word, or the writer's mail domain."""
+    for piece in re.split(r"\s{2,}|[|｜]|\s[·•–—]\s", line):
+        found = company_in(piece) or named_by_domain(piece, writer.address) or organisation_in(piece)
+        if found and not is_person_of(found, writer):
             return clean_name(found)
     return None
+
+
+def is_person_of(text: str, writer: Hand) -> bool:
+    """Whether a text is the writer's own name."""
+    return bool(writer.name) and plain(text) == plain(writer.name or "")
+
+
+def read_signature(lines: Sequence[str], first_line: int, context: Context, draft: Draft, writer: Hand | None) -> None:
+    """Offer the writer's company, phone and mail address as the buyer's."""
+    hand = writer or Hand()
+    for number, line in enumerate(lines):
+        place = f"line {first_line + number}"
+        company = organisation(line, hand)
+        if (
+            company
+            and not is_seller(company, context.seller)
+            and not (is_closing(line) or (is_person(company) and is_role(line)))
+        ):
+            _offer(draft, "buyer.name", company, line, place, context, 0.7)
+        elif (short := beside_name(line, hand.name)) and not is_seller(short, context.seller):
+            _offer(draft, "buyer.name", short, line, place, context, 0.5)
+        if phone := _phone(line):
+            _offer(draft, "buyer.phone", phone, line, place, context, 0.7 if _CALLED.search(narrow(line)) else 0.68)
+        if email := find_email(line):
+            _offer(draft, "buyer.email", email, line, place, context, 0.55)
+        person = _person(line, company)
+        if number < CONTACT_ROWS and person:
+            _offer(draft, "buyer.contact", person, line, place, context, 0.6)
+
+
+def _phone(line: str) -> str | None:
+    """A phone to call: no fax, no post code, no tax number."""
+    text = _POSTCODE.sub(" ", _FAX.sub(" ", narrow(line)))
+    if _NO_PHONE.search(text) or re.search(r"(?i)\bfax\b|传真", text):
+        return None
+    return find_phone(text)
+
+
+def _person(line: str, company: str | None) -> str | None:
+    """A name alone on a line, or what is left of it beside company, position and phone."""
+    if is_closing(line) or is_address(line):
+        return None
+    line = _BY_ORDER.sub("", line)
+    if is_person(line) and not is_role(line) and not company:
+        return line.strip()
+    rest = _without(EMAIL.sub(" ", narrow(line)), company)
+    phone = find_phone(rest)
+    named = rest.replace(phone, " ") if phone else rest
+    bare = without_role(named).strip(_BESIDE)
+    beside = bool(company or phone) or bare != named.strip(_BESIDE)
+    sure = len(bare) > 1 and is_person(bare) and not organisation_in(bare) and not label_meanings(bare, misread=False)
+    return bare if beside and sure else None
 
 
 def _offer(draft: Draft, field: str, value: str, text: str, place: str, context: Context, weight: float) -> None:  # noqa: PLR0913, PLR0917

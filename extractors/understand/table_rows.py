@@ -18,6 +18,11 @@ TEXT_ROLES = WHAT | {
     "requested_delivery_date",
     *{"deliver_to.address", "deliver_to.name", "buyer.name"},
 }
+_ASIDE = re.compile(
+    r"(?i)\s*\b(?:ohne|inkl\.?|exkl\.?|excl?\.?|incl?\.?|excluding|including)\s+(?:MwSt|USt|VAT|GST|tax)\b\.?"
+    r"|(?<=\w)\s+(?:EUR|USD|GBP|CHF|CAD|AUD|CNY|RMB|INR)\s*$"
+)
+_GROUP = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）])\s*\S")  # "一、辅料"
 _LABELLED = re.compile(r"^([^:：]{1,24})[:：]\s*(.*)$", re.DOTALL)
 
 
@@ -30,7 +35,8 @@ def summary_kind(row: Row) -> tuple[str, str] | None:
             continue
         label = re.sub(r"[\d.,%$€£¥￥\s]+(?:元|円)?$", "", label).strip() or label
         label = re.sub(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万元圆角分整]{4,}", "", label)
-        kinds = row_kinds(re.sub(r"[（(][\d.,]+\s*%[)）]", "", label))
+        bare = _ASIDE.sub("", label).strip() or label
+        kinds = row_kinds(re.sub(r"[（(][\d.,]+\s*%[)）]", "", label)) or row_kinds(bare)
         kinds.pop("gift", None)
         if not kinds and "total_amount" in meanings(label, "header", misread=False):
             kinds = {"total": 1.0}
@@ -52,6 +58,9 @@ class TableRows:
         self._many = [i for i, column in enumerate(columns) if column.may_be(*counts) or column.size]
         self._worth = [i for i, column in enumerate(columns) if column.may_be(*WORTH)]
         self._what = [i for i, column in enumerate(columns) if column.may_be(*WHAT)]
+        unknown = [i for i, column in enumerate(columns) if not column.roles and not column.size]
+        self._many = self._many or unknown
+        self._what = self._what or unknown
         self._number_column = [i for i, column in enumerate(columns) if column.may_be("line_number")]
         self._tall = [cell for row in section.rows for cell in row if cell.bottom - cell.top > self._usual_height()]
         self._half_width = self._measure()
@@ -168,9 +177,11 @@ class TableRows:
         if self._table.ruled and self._section.kind in ("sheet", "table"):
             return False
         columns = self._table.columns
-        if any(_is_label_with_value(cell) for cell in row):
+        if any(_is_label_with_value(cell) for cell in row) or (len(row) == 1 and _GROUP.match(row[0].text.strip())):
             return False
-        texts = all(columns[i].may_be(*TEXT_ROLES) or not columns[i].roles or self._holds_words(i) for i in record.cells)
+        texts = all(
+            columns[i].may_be(*TEXT_ROLES) or not columns[i].roles or self._holds_words(i) for i in record.cells
+        )
         return texts and self._inside(row)
 
     def _holds_words(self, index: int) -> bool:

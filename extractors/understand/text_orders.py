@@ -5,17 +5,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractors.document import Passage
-from extractors.purchase_order import Evidence
+from extractors.purchase_order import Evidence, Hand
+from extractors.understand.block_lines import lines_in_blocks
 from extractors.understand.changes import apply_changes
 from extractors.understand.context import Context
 from extractors.understand.document_orders import header_only, orders_in
 from extractors.understand.draft import Draft, Found
 from extractors.understand.layout import Section
 from extractors.understand.merge import complete
-from extractors.understand.parties import company_in
+from extractors.understand.numbered_orders import orders_by_number
 from extractors.understand.prose import currency_in, read_prose
+from extractors.understand.prose_totals import give_total
 from extractors.understand.shops import orders_of_shops
-from extractors.understand.signature import is_closing, part, read_signature
+from extractors.understand.signature import is_closing, organisation, part, read_signature
+from extractors.understand.typed_tables import typed_tables
 
 _SPEAKER = re.compile(
     r"^\s*([一-鿿]{2,4}|[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){0,2})\s*(?:[(（]?\d{1,4}[-/:：].*)?[:：]\s*$"
@@ -37,24 +40,28 @@ class TextOrder:
 
 
 def read_text(
-    passage: Passage, tables: Sequence[Section], section: Section, context: Context, writer: str | None
+    passage: Passage, tables: Sequence[Section], section: Section, context: Context, writer: Hand | None
 ) -> TextOrder:
     """A passage with the tables that stand in it."""
     parted = part(passage.text.splitlines(), writer)
     said = replace(section, taken=set(section.taken))
     said.taken |= {index for index in range(len(said.rows)) if index >= parted.first_line}
     drafts = orders_in([*tables, said], context)
+    drafts = drafts or _in_typed_tables(passage, parted.body, said, context) or _in_blocks(said, context)
     free = [line if index not in said.taken else "" for index, line in enumerate(parted.body)]
     items = read_prose(passage, free, context)
     header = header_only([said], context)
     complete(header, Draft(header=items.header))
     signed = Draft()
-    read_signature(parted.signature, passage.first_line + parted.first_line, context, signed)
+    read_signature(parted.signature, passage.first_line + parted.first_line, context, signed, writer)
     _speaker(passage, parted.body, context, signed)
     if not drafts and items.lines:
-        drafts = orders_of_shops(passage, parted.body, context) or [_from_items(items, parted.body, passage, context)]
+        drafts = _of_items(items, passage, free, said, context)
     for draft in drafts:
+        _day_below(draft)
         _complete(draft, header)
+        if len(drafts) == 1 and not tables:
+            give_total(draft, said, free, passage.first_line, context)
     return TextOrder(drafts=drafts, header=header, body="\n".join(parted.body), signed=signed)
 
 
@@ -67,19 +74,48 @@ def read_free_text(lines: Sequence[str], section: Section, context: Context) -> 
     )
     passage = Passage(text="\n".join(lines), first_line=max(1, first))
     parted = part(lines, None)
-    closes = parted.signature and (is_closing(parted.signature[0]) or company_in(parted.signature[0]) is not None)
+    closes = any(is_closing(line) or organisation(line, Hand()) for line in parted.signature)
     body = parted.body if closes else list(lines)
-    items = read_prose(passage, body, context)
+    drafts = _in_typed_tables(passage, body, section, context)
+    items = read_prose(
+        passage, [line if index not in section.taken else "" for index, line in enumerate(body)], context
+    )
     header, signed = Draft(header=items.header), Draft()
     if closes:
-        read_signature(parted.signature, passage.first_line + parted.first_line, context, signed)
+        read_signature(parted.signature, passage.first_line + parted.first_line, context, signed, None)
     _speaker(passage, body, context, signed)
-    drafts = orders_of_shops(passage, body, context) if items.lines else []
     if items.lines and not drafts:
-        drafts = [_from_items(items, body, passage, context)]
+        drafts = _of_items(items, passage, body, section, context)
     for draft in drafts:
         _complete(draft, header_only([section], context))
+        if len(drafts) == 1:
+            give_total(draft, section, body, passage.first_line, context)
     return TextOrder(drafts=drafts, header=header, body="\n".join(body), signed=signed)
+
+
+def _in_typed_tables(passage: Passage, body: Sequence[str], section: Section, context: Context) -> list[Draft]:
+    """The orders in tables that lost their columns."""
+    tables = typed_tables(body, passage.first_line)
+    return orders_in([*tables, section], context) if tables else []
+
+
+def _in_blocks(section: Section, context: Context) -> list[Draft]:
+    """Items of which each value stands with its own label."""
+    lines = lines_in_blocks([section], context)
+    return [_with_currency(Draft(lines=lines), context)] if lines else []
+
+
+def _of_items(items: Draft, passage: Passage, body: Sequence[str], section: Section, context: Context) -> list[Draft]:
+    """The orders that a text's items make: by number, by shop, or one."""
+    several = orders_by_number(passage, body, section, context) or orders_of_shops(passage, body, context)
+    return several or [_from_items(items, body, passage, context)]
+
+
+def _day_below(draft: Draft) -> None:
+    """A day of delivery that only the last of several lines has stood below the list, and is the order's."""
+    dated = [line for line in draft.lines if "requested_delivery_date" in line]
+    if len(draft.lines) > 1 and len(dated) == 1 and dated[0] is draft.lines[-1]:
+        draft.header.setdefault("requested_delivery_date", dated[0].pop("requested_delivery_date"))
 
 
 def _complete(draft: Draft, header: Draft) -> None:
@@ -95,6 +131,11 @@ def _from_items(items: Draft, body: Sequence[str], passage: Passage, context: Co
     draft = Draft(lines=items.lines)
     last = max(_line_number(line) for line in items.lines) - passage.first_line
     apply_changes(draft, "\n".join(body[last + 1 :]), f"line {passage.first_line + last + 1}", context)
+    return _with_currency(draft, context)
+
+
+def _with_currency(draft: Draft, context: Context) -> Draft:
+    """The order in the currency of its prices."""
     if iso := currency_in([found.evidence.text for line in draft.lines for found in line.values()], context):
         evidence = next(iter(draft.lines[0].values())).evidence
         draft.header["currency"] = Found(value=iso, evidence=evidence)

@@ -1,14 +1,16 @@
 """The order's total among the sums that the document prints; the lines' own sum decides."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extractors.document import Cell
 from extractors.understand.alignment import figure_of
 from extractors.understand.arithmetic import amount_of
 from extractors.understand.context import Context
 from extractors.understand.draft import Found, Line, found_in
-from extractors.understand.figures import capital_amount
+from extractors.understand.figures import FIGURE, capital_amount, money, narrow
 from extractors.understand.label_pairs import Pair
 from extractors.understand.layout import joined
 from extractors.understand.line_table import Summary
@@ -17,6 +19,10 @@ from extractors.understand.vocabulary import row_kinds
 
 PROVEN, PLAUSIBLE, DOUBTFUL = 0.98, 0.9, 0.7
 VAT_RATES = [Decimal(rate) / 100 for rate in (3, 5, 6, 7, 8, 9, 10, 13, 16, 17, 19, 20, 21, 22, 25)]
+_AT_END = re.compile(
+    rf"(?:[¥￥$€£]|小写|RMB|CNY|USD|EUR|GBP|[:：)）\s])[:：)）]?\s*({FIGURE})\s*(?:元|円|RMB|CNY|USD|EUR|GBP)?$"
+)
+CLEARLY = 0.9
 LARGEST_EXTRA = Decimal("1.6")  # tax and freight make a total this many times the lines' sum at most
 
 
@@ -43,7 +49,7 @@ def printed_sums(
     for pair in pairs:
         kinds = row_kinds(pair.label)
         weight = pair.meanings.get("total_amount", 0)
-        if not weight and not kinds:
+        if not weight and (not kinds or _says_else(pair)):
             continue
         value = shaped("total_amount", pair.cell, pair.text, context)
         if value is None or (round(pair.cell.top, 1) in aligned and pair.cell is not pair.label_cell):
@@ -52,6 +58,11 @@ def printed_sums(
         found = found_in(pair.cell, value.value, document=context.document, confidence=PLAUSIBLE)
         sums.append(Sum(kind=kind, amount=value.value, found=found, weight=max(weight, 0.5)))
     return sums
+
+
+def _says_else(pair: Pair) -> bool:
+    """Whether the label clearly names a field: "Bestellnummer" is hardly a misspelt "Bestellsumme"."""
+    return any(weight >= CLEARLY for meaning, weight in pair.meanings.items() if meaning != "other")
 
 
 def _rather(kinds: dict[str, float]) -> bool:
@@ -67,9 +78,20 @@ def _of_summary(summary: Summary, column: int | None, context: Context) -> Sum |
         cell = next((cell for cell in reversed(summary.row) if figure_of(cell) is not None), None)
         amount = amount_of(cell, context) if cell else None
     if cell is None or amount is None:
+        cell, amount = _behind_its_label(summary, context)
+    if cell is None or amount is None:
         return None
     found = found_in(cell, amount, document=context.document, confidence=PLAUSIBLE)
     return Sum(kind=summary.kind, amount=amount, found=found, weight=0.9)
+
+
+def _behind_its_label(summary: Summary, context: Context) -> tuple[Cell | None, Decimal | None]:
+    """The one figure at the end of a cell that says more: "合计（大写）伍仟伍佰元整　￥5,500.00"."""
+    for cell in reversed(summary.row):
+        found = _AT_END.search(narrow(cell.text))
+        if found and (read := money(found[1], context.convention)):
+            return cell, read.amount
+    return None, None
 
 
 def total_of(sums: Sequence[Sum], lines: Sequence[Line], texts: Sequence[str]) -> Found | None:
@@ -94,6 +116,18 @@ def total_of(sums: Sequence[Sum], lines: Sequence[Line], texts: Sequence[str]) -
     import msgspec
 
     return Found(value=best.amount, evidence=msgspec.structs.replace(evidence, confidence=sure), weight=best.weight)
+
+
+NAMES = {"freight": "运费 freight", "discount": "折扣 discount", "tax": "税额 tax"}
+
+
+def said_besides(sums: Sequence[Sum], texts: Sequence[str]) -> list[str]:
+    """What stands beside the lines and counts in the total, and the amount in capitals: for whoever checks the sums."""
+    said = [f"{NAMES[one.kind]}: {one.amount:f}" for one in sums if one.kind in NAMES and one.amount]
+    capitals = {amount: text for text in texts if (amount := capital_amount(text)) is not None}
+    if len(capitals) == 1:
+        said += [f"大写金额 amount in words: {' '.join(text.split())}" for text in capitals.values()]
+    return list(dict.fromkeys(said))
 
 
 def _explained(one: Sum, whole: Decimal | None, extras: set[Decimal]) -> int:

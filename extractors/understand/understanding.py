@@ -9,12 +9,13 @@ from extractors.seller import Seller
 from extractors.understand.block_lines import lines_in_blocks
 from extractors.understand.context import Context
 from extractors.understand.dates import day_first, find_date
-from extractors.understand.document_orders import header_only, orders_in
+from extractors.understand.document_orders import header_of_paper, orders_in
 from extractors.understand.draft import Draft
 from extractors.understand.figures import COMMA, POINT, decide_convention
 from extractors.understand.label_pairs import label_lists
 from extractors.understand.layout import Section, sections_of, text_of
 from extractors.understand.merge import complete
+from extractors.understand.parties import is_address, is_company
 from extractors.understand.text_orders import TextOrder, read_free_text
 from extractors.understand.totals import printed_sums, total_of
 from extractors.understand.verdict import kind_of_document, kind_of_text, kind_of_title
@@ -68,19 +69,35 @@ def orders_of_document(document: Document, name: str, seller: Seller | None = No
         return [], called
     blocks = [] if drafts else lines_in_blocks(sections, context)
     if blocks:
-        drafts = [Draft(lines=blocks, header=header_only(sections, context).header)]
+        drafts = [Draft(lines=blocks, header=header_of_paper(sections, context).header)]
         sums = printed_sums([pair for listed in label_lists(sections) for pair in listed.pairs], [], None, context)
         if total := total_of(sums, blocks, []):
             drafts[0].header["total_amount"] = total
     texts = [_as_text(section, context) for section in sections if section.for_labels]
     if not drafts and not any(section.kind in ("sheet", "table") and section.taken for section in sections):
         drafts = next((text.drafts for text in texts if text.drafts), [])
+        for draft in drafts:
+            complete(draft, header_of_paper(sections, context))
     for draft in drafts:
         for text in texts:
-            complete(draft, text.header)
+            complete(draft, _without_buyers_own(text.header, draft))
             complete(draft, text.signed)
     whole = "\n".join(text.body for text in texts)
     return _if_ordered(drafts, whole, titled=kind == "order")
+
+
+def _without_buyers_own(said: Draft, draft: Draft) -> Draft:
+    """What sentences say, but for the buyer's contact, who does not receive the goods by being named once more."""
+    known = {path: found.value for path, found in draft.header.items()}
+    kept = {
+        path: found
+        for path, found in said.header.items()
+        if not path.startswith("deliver_to.") or known.get(path.replace("deliver_to.", "buyer.")) != found.value
+    }
+    name = kept.get("deliver_to.name")
+    if name and is_address(str(name.value)) and not is_company(str(name.value)):
+        del kept["deliver_to.name"]  # the address once more
+    return Draft(header=kept, lines=said.lines, remarks=said.remarks)
 
 
 def _if_ordered(drafts: list[Draft], whole: str, *, titled: bool) -> tuple[list[Draft], str | None]:

@@ -92,9 +92,16 @@ def _code(kind: str) -> str:
 
 def kind_of_text(text: str, subject: str, *, items: bool, number: bool) -> str:
     """What a message is by its phrases: an order, or a code of ``REASONS``."""
-    whole = f"{subject}\n{text}"
     if says(subject, "kind", "automatic_reply"):
         return "automatic_reply"
+    if says(text, "phrase", "disclaiming"):
+        return "enquiry" if says(text, "phrase", "enquiring") else "nothing_ordered"
+    return _kind_of_phrases(text, subject, items=items, number=number)
+
+
+def _kind_of_phrases(text: str, subject: str, *, items: bool, number: bool) -> str:
+    """What the phrases of a message weigh up to."""
+    whole = f"{subject}\n{text}"
     orders, asks = says(whole, "phrase", "ordering"), says(text, "phrase", "enquiring")
     named = kind_of_title(
         re.sub(r"^(?:\s*(?:re|fw|fwd|aw|wg|回复|转发|答复)\s*[:：])+", "", subject, flags=re.IGNORECASE)

@@ -27,6 +27,12 @@ def plain(text: str) -> str:
     return "".join(char for char in wide if char.isalnum() or char in "#%№")
 
 
+@lru_cache(maxsize=4)
+def plain_codes(codes: frozenset[str]) -> frozenset[str]:
+    """The seller's own item codes as ``plain``: made once, however many documents are read."""
+    return frozenset(map(plain, codes))
+
+
 @cache
 def label_files() -> dict[str, dict[str, dict[str, list[str]]]]:
     """Language → section → meaning → words, from every file in ``labels/``."""
@@ -77,6 +83,8 @@ def variants(label: str) -> Iterator[tuple[str, float]]:
         yield bare, 0.99
     if shorter := _TAIL.sub("", bare):
         yield shorter, 0.97
+    if numbered := re.fullmatch(r"(.*[^\W\d_])[12]", label):
+        yield plain(numbered[1]), 0.95
     if len(label) > LONGEST_BILINGUAL or any(char.isdigit() for char in label):
         return
     han = ["".join(_HAN.findall(label))]
@@ -186,13 +194,33 @@ def _nearly(text: str, known: dict[str, dict[str, float]]) -> dict[str, float]:
 def says(text: str, section: str, meaning: str) -> str | None:
     """The first word of a meaning that occurs in the text, or None. Latin words must stand alone."""
     low = unicodedata.normalize("NFKC", text).casefold()
-    for word in words(section, meaning):
-        if word.isascii():
-            if re.search(rf"(?<![a-z0-9]){re.escape(word)}(?![a-z0-9])", low):
-                return word
-        elif word in low or word in low.translate(_TRADITIONAL):
-            return word
-    return None
+    latin, others = _said_words(section, meaning)
+    simple = low if low.isascii() else low.translate(_TRADITIONAL)
+    found = {match[0] for match in latin.finditer(low)} if latin else set()
+    found |= {word for word in others if word in low or word in simple}
+    if not found:
+        return None
+    return next((word for word in words(section, meaning) if word in found or _stands_alone(word, low)), None)
+
+
+def _stands_alone(word: str, text: str) -> bool:
+    """Whether a Latin word is there; a longer one may have hidden it."""
+    return word.isascii() and word in text and re.search(_alone(re.escape(word)), text) is not None
+
+
+def _alone(pattern: str) -> str:
+    return rf"(?<![a-z0-9])(?:{pattern})(?![a-z0-9])"
+
+
+@cache
+def _said_words(section: str, meaning: str) -> tuple[re.Pattern[str] | None, tuple[str, ...]]:
+    """A meaning's Latin words as one pattern, and its other words."""
+    listed = words(section, meaning)
+    latin = [word for word in listed if word.isascii()]
+    return (
+        re.compile(_alone(alternatives(latin))) if latin else None,
+        tuple(word for word in listed if not word.isascii()),
+    )
 
 
 @cache

@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 from sqlite_utils import Database
 
 from bot.decisions import Decision, NotPossible, apply
+from bot.learning.alias import Learnt
 from bot.ledger import balance, find_order
 from bot.run_lock import AlreadyRunning, only_run
 from bot.staging import Staging
 from bot.status import EDGES
+from bot.steps import check, read
 from bot.workers import Outcome, Readers, Task
 from connectors.sales_order import TargetStatus
 from extractors.errors import UnreadableDocument
@@ -568,3 +570,29 @@ def test_what_its_source_cannot_give_is_left_there_and_the_balance_closes(compan
     assert report.problems == ("mail: a stays there: too large",)
     company.outside.source.too_large.clear()
     assert company.run().balance.buckets == {"pushed": 2}
+
+
+def test_what_an_order_may_teach_stops_neither_it_nor_the_others(
+    company: SmallCompany, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company.deliver("a", "PO-1", price="0.30")
+    company.run()
+    company.decide("correct", lines__0__unit_price="0.50")
+    company.deliver("b", "PO-2", 310)
+    monkeypatch.setattr(check, "learn_from_correction", trip)
+    company.run()
+    assert company.statuses() == {"a.csv": "pushed", "b.csv": "pushed"}
+
+
+def test_an_order_whose_customer_cannot_be_looked_for_is_read_all_the_same(
+    company: SmallCompany, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company.deliver("a", "PO-1")
+    monkeypatch.setattr(Learnt, "has_columns", lambda _: True)
+    monkeypatch.setattr(read, "resolve_customer", trip)
+    company.run()
+    assert company.statuses() == {"a.csv": "pushed"}
+
+
+def trip(*_: object) -> None:
+    raise ZeroDivisionError

@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from bot import notices
+from bot.sign_ins import forget_refusal
 from bot.staging import to_utc
 from connectors.capabilities import Capability, SavedOrder
 from connectors.sales_order import SalesOrder, TargetStatus
@@ -151,3 +152,18 @@ def test_what_people_change_in_the_target_is_seen_once_and_shown(company: SmallC
             "why_en": "SO-1 was changed by hand in erp after the push: line 1 quantity 200 → 150",
         }
     ]
+
+
+def test_a_notice_waits_for_as_long_as_the_sign_in_is_refused(company: SmallCompany, office: Receiver) -> None:
+    office.plan = [401]
+    company.run()
+    for _ in range(len(notices.PAUSES) + 2):
+        rested(company)
+        company.run()
+    assert (office.events(), len(office.calls)) == ([], 1)
+    staging = company.staging()
+    forget_refusal(staging, "subscriber", "wms")
+    staging.close()
+    rested(company)
+    company.run()
+    assert office.events() == ["pushed"]

@@ -251,5 +251,22 @@ def test_of_two_doubtful_orders_for_the_same_goods_the_second_one_agreed_to_is_c
         checked = case(staging, one, order(line(quantity="400")), stock(500))
         with staging.transaction():
             take(staging, one, checked, now=NOW, active=False, stock_at=None)
-    decided = [apply(staging, Decision(order_id=one, version=1, action="approve", by="赵总")) for one in (first, second)]
+    decided = [
+        apply(staging, Decision(order_id=one, version=1, action="approve", by="赵总")) for one in (first, second)
+    ]
     assert decided == ["approved", "read"]
+
+
+def test_what_an_earlier_version_promised_without_holding_it_is_not_promised_again(tmp_path: Path) -> None:
+    company = SmallCompany(tmp_path)
+    company.stock("T-1", 1000)
+    for key, number, quantity, price in (("a", "PO-1", 600, "0.50"), ("b", "PO-2", 310, "0.30")):
+        company.deliver(key, number, quantity=quantity, price=price)
+    company.run()
+    staging = company.staging()
+    staging.db.execute("DELETE FROM stock_hold")  # as a store has it that was made before there were any
+    company.deliver("c", "PO-3", quantity=700)
+    company.run()
+    assert company.codes() == ["unit-price", "stock-short"]
+    assert held_by_all(staging) == {("", ""): Decimal(600)}
+    assert company.decide("approve") == ["read", "approved"]

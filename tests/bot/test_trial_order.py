@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import stamina
 
@@ -17,7 +18,7 @@ from tests.connectors.target_contract import CUSTOMER, CUSTOMER_NAME, DESCRIPTIO
 from tests.connectors.targets.yonyou_u8.u8_place import U8Place, u8_site
 from tests.partners.erp import erp_site
 from tests.partners.fxiaoke import fxiaoke_site
-from tests.partners.jiandaoyun import jiandaoyun_site
+from tests.partners.jiandaoyun import JiandaoyunSite, jiandaoyun_site
 from tests.partners.kingdee import KingdeePlace, kingdee_emulator
 from tests.partners.neocrm import neocrm_site
 from tests.partners.tryton_place import tryton_place
@@ -48,8 +49,9 @@ def u8(folder: Path) -> Iterator[U8Place]:
 
 
 @contextmanager
-def neocrm(folder: Path) -> Iterator[Any]:
-    with neocrm_site(folder) as site:
+def jiandaoyun(folder: Path) -> Iterator[JiandaoyunSite]:
+    with jiandaoyun_site(folder) as site:
+        site.begin()
         yield site
 
 
@@ -63,9 +65,9 @@ class Case:
 
 CASES = {
     "fxiaoke": Case(place=fxiaoke_site, withdraw="done"),
-    "jiandaoyun": Case(place=jiandaoyun_site, withdraw="done"),
+    "jiandaoyun": Case(place=jiandaoyun, withdraw="done"),
     "kingdee": Case(place=kingdee, withdraw="done"),
-    "neocrm": Case(place=neocrm, withdraw="done"),
+    "neocrm": Case(place=neocrm_site, withdraw="done"),
     "yonyou_u8": Case(place=u8, withdraw="done"),
     "tryton": Case(place=tryton_place, withdraw="done"),
     "screens": Case(place=erp_site, withdraw="cannot"),
@@ -102,3 +104,33 @@ def test_a_trial_makes_one_order_that_shows_itself_and_is_withdrawn_where_that_c
     assert steps[1].evidence
     state = target.status(str(steps[1].number)).state
     assert state == ("cancelled" if CASES[name].withdraw == "done" else "open")
+
+
+def test_a_kept_trial_stays_open_in_the_target(running: Callable[[str], Any]) -> None:
+    target = running("kingdee").target()
+
+    *_, created, _read, withdrawn = try_out(target, ORDER, keep=True)
+
+    assert withdrawn.outcome == "cannot"
+    assert target.status(str(created.number)).state == "open"
+
+
+def test_an_order_whose_answer_never_came_is_looked_for_and_withdrawn(running: Callable[[str], Any]) -> None:
+    place = running("kingdee")
+    place.fail_once("after save")
+    target = place.target()
+
+    steps = list(try_out(target, ORDER, keep=False))
+
+    assert outcomes(steps) == {"look": "done", "create": "failed", "read": "done", "withdraw": "done"}
+    assert target.status(str(steps[1].number)).state == "cancelled"
+
+
+def test_what_the_target_refuses_leaves_nothing_to_withdraw(running: Callable[[str], Any]) -> None:
+    place = running("kingdee")
+    order = msgspec.structs.replace(ORDER, customer_number=place.unknown_number())
+
+    steps = list(try_out(place.target(), order, keep=False))
+
+    assert outcomes(steps) == {"look": "failed"} or outcomes(steps) == {"look": "done", "create": "failed"}
+    assert place.held() == []

@@ -92,3 +92,8 @@ def test_json_that_is_damaged_is_refused(content: bytes) -> None:
 
 def test_a_document_without_orders_says_so() -> None:
     assert extract(b'{"orders": []}', "a.json").why_none == "nothing_ordered"
+
+
+def test_an_order_without_lines_is_no_less_an_order() -> None:
+    (found,) = extract(b'{"orders": [{"order_number": "PO-1", "lines": []}]}', "a.json").orders
+    assert found.order == PurchaseOrder(order_number="PO-1")

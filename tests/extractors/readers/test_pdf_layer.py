@@ -83,3 +83,17 @@ def _white() -> bytes:
     from tests.extractors.readers.zoo import picture as white
 
     return white("PNG")
+
+
+def test_unseen_text_over_a_picture_of_half_a_page_is_compared_with_it_too() -> None:
+    scan = picture(pdf(page), 110)
+    upper = scan.crop((0, 0, scan.width, scan.height * 2 // 5))
+
+    def draw(canvas: Canvas) -> None:
+        canvas.drawImage(ImageReader(upper), 0, A4[1] * 3 / 5, A4[0], A4[1] * 2 / 5)
+        canvas._code.append("3 Tr")
+        page(canvas, OTHER)
+
+    document = read_document(pdf(draw), "scan.pdf")
+    assert len(document.remarks) == 1
+    assert "200" in {text for grid in document.grids for row in texts(grid) for text in row}

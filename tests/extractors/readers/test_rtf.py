@@ -59,3 +59,9 @@ def test_body_that_outlook_compressed_is_unpacked():
 def test_no_bytes_make_the_decoders_fail(content: bytes):
     assert isinstance(rtf_text(b"{\\rtf1" + content).stretches, list)
     assert isinstance(decompressed(b"\x00" * 8 + b"LZFu" + content), bytes)
+
+
+def test_what_stands_before_a_table_stays_outside_where_its_rows_do_not_say_that_they_are_one():
+    document = read_document(rtf(r"Order: RT-81\par \trowd\cellx3000\cellx6000 Item\cell Qty\cell\row"), "x.rtf")
+    assert spans(document.grids[0]) == [("Item", 0, 1, 0, 1), ("Qty", 1, 2, 0, 1)]
+    assert passages(document) == [("new", "Order: RT-81\n")]

@@ -6,7 +6,7 @@ import pytest
 
 from extractors.understand.vocabulary import label_files, meanings
 
-SECTIONS = {"header", "owner", "column", "row", "kind", "phrase", "value", "sentence", "part"}
+SECTIONS = {"party", "header", "owner", "column", "row", "kind", "phrase", "value", "sentence", "part"}
 
 
 @pytest.mark.parametrize("language", label_files())

@@ -108,3 +108,55 @@ def test_no_page_makes_it_stumble(boxes: list[tuple[str, int, int, int]], kind: 
             by_top.setdefault(top // 10 * 10, []).append(cell(text, left, top // 10 * 10, width))
     rows = [sorted(row, key=lambda one: one.left) for _, row in sorted(by_top.items())]
     orders_of_document(Document(name="a.pdf", format="pdf", grids=(page(rows, ruled=kind == "ruled"),)), "a.pdf")
+
+
+def test_blocks_beside_each_other_are_whole_where_their_lines_alternate() -> None:
+    left = ["Vendor", "Haichuan Fasteners", "8 Harbour Rd"]
+    right = ["Ship To", "Bright Harbor Brewing Co.", "Warehouse 2", "1455 Port Way", "Tacoma, WA 98421"]
+    rows = sorted(
+        [cell(text, 40, 56 + 14 * at) for at, text in enumerate(left)]
+        + [cell(text, 300, 50 + 14 * at) for at, text in enumerate(right)],
+        key=lambda one: one.top,
+    )
+    table = [
+        [cell("Item", 40, 140), cell("Qty", 300, 140), cell("Price", 360, 140)],
+        [cell("Hex bolt", 40, 160), cell("20", 300, 160), cell("1.50", 360, 160)],
+    ]
+    grid = page([*([one] for one in rows), *table])
+    (draft,), _ = orders_of_document(Document(name="a.pdf", format="pdf", grids=(grid,)), "a.pdf")
+    found = {path: draft.header[path].value for path in ("deliver_to.name", "deliver_to.address")}
+    assert found == {
+        "deliver_to.name": "Bright Harbor Brewing Co.",
+        "deliver_to.address": "Warehouse 2, 1455 Port Way, Tacoma, WA 98421",
+    }
+
+
+def test_the_words_of_an_item_may_stand_under_its_code() -> None:
+    rows = [
+        [
+            cell("Line", 40, 50),
+            cell("Material", 90, 50),
+            cell("Qty", 200, 50),
+            cell("UOM", 260, 50),
+            cell("Price", 320, 50),
+        ],
+        [
+            cell("10", 40, 70),
+            cell("100-45821", 90, 70),
+            cell("2,000", 200, 70),
+            cell("EA", 260, 70),
+            cell("0.12", 320, 70),
+        ],
+        [cell("HEX CAP SCREW M8X30 ZP", 90, 81)],
+        [
+            cell("20", 40, 95),
+            cell("100-45822", 90, 95),
+            cell("500", 200, 95),
+            cell("EA", 260, 95),
+            cell("0.03", 320, 95),
+        ],
+        [cell("HEX NUT M8 ZP", 90, 106)],
+    ]
+    (draft,), _ = orders_of_document(Document(name="a.pdf", format="pdf", grids=(page(rows),)), "a.pdf")
+    found = [(line["buyer_item_code"].value, line["description"].value, line["unit"].value) for line in draft.lines]
+    assert found == [("100-45821", "HEX CAP SCREW M8X30 ZP", "EA"), ("100-45822", "HEX NUT M8 ZP", "EA")]

@@ -1,0 +1,39 @@
+"""Whether a date is its line's or the whole order's."""
+
+from collections.abc import Sequence
+
+from extractors.understand.draft import Draft
+
+
+def dates_of_orders(drafts: Sequence[Draft]) -> None:
+    """Of several orders in one table, where each has one day for all of its lines, that day is the order's."""
+    if len(drafts) > 1 and all(_one_day(one) for one in drafts) and max(len(one.lines) for one in drafts) > 1:
+        for one in drafts:
+            one.header["requested_delivery_date"] = one.lines[0]["requested_delivery_date"]
+            for line in one.lines:
+                del line["requested_delivery_date"]
+
+
+def _one_day(draft: Draft) -> bool:
+    days = [line["requested_delivery_date"].value for line in draft.lines if "requested_delivery_date" in line]
+    return bool(days) and len(days) == len(draft.lines) and len(set(days)) == 1
+
+
+def two_dates(draft: Draft) -> None:
+    """One date under one label is not both the order's and the delivery's."""
+    issued, due = (draft.header.get(field) for field in ("issue_date", "requested_delivery_date"))
+    if not issued or not due or not issued.evidence.place:
+        return
+    same = issued.evidence.place == due.evidence.place and issued.evidence.text == due.evidence.text
+    if same and issued.value == due.value:
+        del draft.header["issue_date" if issued.weight <= due.weight else "requested_delivery_date"]
+
+
+def one_date(draft: Draft) -> None:
+    """A date in one cell merged over all lines is the order's."""
+    found = [line.get("requested_delivery_date") for line in draft.lines]
+    places = {one.evidence.place if one else None for one in found}
+    if len(found) > 1 and len(places) == 1 and found[0] is not None:
+        draft.header.setdefault("requested_delivery_date", found[0])
+        for line in draft.lines:
+            del line["requested_delivery_date"]

@@ -1,0 +1,41 @@
+"""Names that share their line with the title of the paper."""
+
+import re
+from functools import cache
+
+from extractors.understand.parties import company_in
+from extractors.understand.vocabulary import alternatives, says, words
+
+LONGEST_TITLE = 14
+_TITLED = re.compile(r"(?i)\s+[-–—|:]\s+purchase order\b.*$")
+_AFTER_DASH = re.compile(r"^\s+[-–—|:]\s+(\D{3,40})$")
+
+
+@cache
+def _title_at_end() -> re.Pattern[str]:
+    titles = [word for word in (*words("kind", "order"), *words("kind", "enquiry")) if len(word) > 1]
+    return re.compile(rf"(?i)[\s\-–—:：|]*(?:\d{{1,2}}月)?\s*(?:{alternatives(titles)})\s*$")
+
+
+def _says_order(text: str) -> bool:
+    return bool(says(text, "kind", "order")) or re.search(r"(?i)\borders\b", text) is not None
+
+
+def without_title(text: str) -> str:
+    """A letterhead's company without the document's title beside it ("…制衣厂采购单", "… Ltd - Purchase Order")."""
+    bare = text.strip()
+    company = company_in(bare)
+    if (
+        company
+        and bare.startswith(company)
+        and len(bare) - len(company) <= LONGEST_TITLE
+        and re.search(r"[一-鿿]", bare)
+    ):
+        return company
+    if company and (rest := _AFTER_DASH.match(bare.removeprefix(company).lstrip("."))) and _says_order(rest[1]):
+        return bare[: len(bare) - len(rest[0])]
+    titled = ""
+    while titled != bare:
+        titled, bare = bare, _title_at_end().sub("", bare)
+    bare = _TITLED.sub("", bare)
+    return re.sub(r"\s*\d{1,4}[年月]\d{0,2}[月份]*$", "", bare).strip(" -–—|")
