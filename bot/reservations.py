@@ -73,7 +73,7 @@ ORDER BY l.id
 def adopt(staging: Staging, master: MasterData, stock_at: str | None) -> None:
     """Hold what was promised before goods were held, by an earlier version, or before an item's stock was kept.
 
-    Where it lies was never said. Orders that wait for a person hold nothing: they are checked anew when somebody agrees.
+    Where it lies was never said. Orders that wait for a person hold nothing: they are checked anew after an approval.
     """
     if stock_at is None:
         return

@@ -189,7 +189,7 @@ DECLARING: tuple[tuple[str, Any], ...] = (
 def test_the_table_of_targets_tells_what_each_declares() -> None:
     told = {(kind, _declared_in_words(can)) for kind, can in target_rows(TARGET_PAGES[0])}
     declared = {(kind, frozenset(target.capabilities)) for kind, target in DECLARING}
-    nothing = {(kind, frozenset[Capability]()) for kind in ("screens", "tryton_screens")}
+    nothing = {(kind, frozenset[Capability]()) for kind in ("screens",)}
     assert told == declared | nothing | {("jiandaoyun", frozenset(Capability))}
 
 
