@@ -104,7 +104,7 @@ def _meaning(words: Words, whose: str, meant: str, item_number: str = "") -> Mea
     )
 
 
-SUSPECT = ("sender-", "customer-keys", "customer-on-hold", "fraud", "anomaly")
+SUSPECT = ("sender-", "customer-keys", "customer-on-hold", "fraud", "unusual-")
 """How the codes of those findings begin beside which an approval proves nothing of who or what was meant."""
 
 

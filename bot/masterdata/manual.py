@@ -103,6 +103,9 @@ _CHINESE = {
     ("prices", "minimum_quantity"): "起始数量",
     ("promotions", "minimum_quantity"): "起始数量",
     ("ship_tos", "name"): "名称",
+    ("warehouses", "name"): "名称",
+    ("calendar", "name"): "名称",
+    ("promotions", "name"): "名称",
     ("ship_tos", "address"): "收货地址",
     ("customers", "address"): "地址",
 }
