@@ -1,4 +1,4 @@
-"""Servers that the connectors' tests share, and suites that fail with the values they compared."""
+"""Servers that the connectors' tests share."""
 
 from collections.abc import Iterator
 
@@ -8,13 +8,6 @@ import stamina
 from tests.partners.dovecot import DovecotServer, dovecot
 from tests.partners.pymap import PymapServer, pymap
 from tests.partners.smtp import SmtpServer, smtp
-
-pytest.register_assert_rewrite(
-    "tests.connectors.source_contract",
-    "tests.connectors.messenger_contract",
-    "tests.connectors.target_contract",
-    "tests.connectors.api_target_contract",
-)
 
 
 @pytest.fixture(scope="session")
