@@ -1,14 +1,12 @@
 """Stock asked of the target itself, when what the master data knows of it is older than it may be."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
 
-from bot.masterdata import MasterData, Stock, plain_code
 from bot.room import Room, Tally
 from bot.sign_ins import signing_in
-from connectors.capabilities import Capability, ListsStock, TargetStock, capabilities
+from bot.told_stock import stock_rows
+from connectors.capabilities import Capability, ListsStock, capabilities
 from connectors.errors import ConnectorError
 
 
@@ -32,26 +30,3 @@ def with_live_stock(room: Room, tally: Tally) -> Room:
         tally.problems.append(f"{target.name}: its stock could not be asked for ({error})")
         return room
     return replace(room, master=room.master.with_stock(stock, now)) if stock else room
-
-
-def stock_rows(master: MasterData, told: Iterable[TargetStock]) -> Iterator[Stock]:
-    """What a target tells of items that we know, in base units."""
-    for row in told:
-        factor = _factor(master, row)
-        if factor is not None:
-            free = row.quantity if row.available is None else row.available
-            yield Stock(
-                item_number=row.item_number,
-                warehouse=row.warehouse,
-                on_hand=row.quantity * factor,
-                reserved=max(row.quantity - free, Decimal(0)) * factor,
-            )
-
-
-def _factor(master: MasterData, row: TargetStock) -> Decimal | None:
-    item = master.items.get(row.item_number)
-    if item is None:
-        return None
-    if row.unit is None or plain_code(row.unit) == plain_code(item.base_unit):
-        return Decimal(1)
-    return master.factor(row.item_number, row.unit)

@@ -9,7 +9,7 @@ from sqlite_utils import Database
 
 from bot.row_writing import insert, insert_all
 from connectors.sales_order import SalesOrder
-from extractors.purchase_order import Evidence, ExtractedOrder, PurchaseOrder
+from extractors.purchase_order import Evidence, ExtractedOrder, OrderLine, PurchaseOrder
 
 Row = dict[str, Any]
 
@@ -17,19 +17,7 @@ _ENCODER = msgspec.json.Encoder(decimal_format="string")
 _HEAD = ("order_number", "issue_date", "requested_delivery_date", "currency", "payment_terms", "note", "total_amount")
 _BUYER = ("name", "tax_id", "contact", "phone", "email")
 _DELIVER_TO = ("name", "contact", "phone", "address")
-_LINE = (
-    "line_number",
-    "buyer_item_code",
-    "seller_item_code",
-    "description",
-    "specification",
-    "quantity",
-    "unit",
-    "unit_price",
-    "tax_rate",
-    "line_amount",
-    "requested_delivery_date",
-)
+_LINE = OrderLine.__struct_fields__
 
 
 class StoredOrder(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,7 +3,6 @@
 import csv
 import io
 from collections.abc import Callable, Iterator
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +10,10 @@ import msgspec
 
 from bot.durable_files import replace_durably
 from bot.masterdata import KINDS as SHAPES
+from bot.masterdata import load
 from bot.masterdata.files import PULLED
-from connectors.capabilities import Capability, TargetCustomer, TargetItem, TargetPrice, TargetStock, capabilities
+from bot.told_stock import stock_rows
+from connectors.capabilities import Capability, ListsStock, TargetCustomer, TargetItem, TargetPrice, capabilities
 
 
 class Pulled(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,41 +64,38 @@ def _price(told: TargetPrice, units: dict[str, str]) -> Row | None:
     }
 
 
-def _stock(told: TargetStock, _units: dict[str, str]) -> Row | None:
-    free = told.quantity if told.available is None else told.available
-    return {
-        "item_number": told.item_number,
-        "warehouse": told.warehouse,
-        "on_hand": told.quantity,
-        "reserved": max(told.quantity - free, Decimal(0)),
-    }
-
-
 KINDS: dict[str, tuple[Capability, Callable[[Any, dict[str, str]], Row | None]]] = {
     "customers": (Capability.CUSTOMERS, _customer),
     "items": (Capability.ITEMS, _item),
     "prices": (Capability.PRICES, _price),
-    "stock": (Capability.STOCK, _stock),
 }
-"""What can be pulled: the capability that offers it (its method has the kind's name), and how a row is written.
-A price without a unit is one of the item's own, which was noted when the items were told."""
+"""What can be pulled besides stock: the capability that offers it (its method has the kind's name), and how a row is
+written. A price without a unit is one of the item's own, which was noted when the items were told."""
 
 
 def pull(target: object, folder: Path, kinds: tuple[str, ...] = ()) -> Iterator[Pulled]:
     """Ask the target for each kind that it offers, and write each as a file of its own once all of it is there.
 
-    Raises as the target does; kinds that were pulled before that stay.
+    Raises as the target does; kinds that were pulled before that stay. Stock comes last, in the base units of the items
+    that are known by then: raises MasterDataError where those cannot be read.
     """
     offered = capabilities(target)
     units: dict[str, str] = {}
     for kind, (capability, row_of) in KINDS.items():
         if capability in offered and (not kinds or kind in kinds):
             told = [row_of(one, units) for one in getattr(target, kind)()]
-            rows = [row for row in told if row is not None]
-            path = folder / f"{kind}{PULLED}"
-            folder.mkdir(parents=True, exist_ok=True)
-            replace_durably(path, _csv(kind, rows))
-            yield Pulled(kind=kind, path=path, rows=len(rows), left_out=len(told) - len(rows))
+            yield _written(folder, kind, [row for row in told if row is not None], len(told))
+    if Capability.STOCK in offered and isinstance(target, ListsStock) and (not kinds or "stock" in kinds):
+        stock = list(target.stock())
+        rows = [msgspec.structs.asdict(row) for row in stock_rows(load(folder), stock)]
+        yield _written(folder, "stock", rows, len(stock))
+
+
+def _written(folder: Path, kind: str, rows: list[Row], told: int) -> Pulled:
+    path = folder / f"{kind}{PULLED}"
+    folder.mkdir(parents=True, exist_ok=True)
+    replace_durably(path, _csv(kind, rows))
+    return Pulled(kind=kind, path=path, rows=len(rows), left_out=told - len(rows))
 
 
 def _csv(kind: str, rows: list[Row]) -> bytes:

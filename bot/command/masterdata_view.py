@@ -1,7 +1,7 @@
 """``orderbot masterdata pull`` and ``history``: what a target tells, and which versions runs have worked with."""
 
 from bot.command.invocation import Invocation, near, print_json
-from bot.errors import OrderbotError
+from bot.command.named_target import named_target
 
 
 def pull_and_show(call: Invocation, name: str | None, kinds: tuple[str, ...], *, as_json: bool) -> None:
@@ -10,15 +10,7 @@ def pull_and_show(call: Invocation, name: str | None, kinds: tuple[str, ...], *,
     from bot.wiring import Connectors
 
     settings = call.settings(secrets=True)
-    connection = next((one for one in settings.targets if name in (None, one.name)), None)
-    if connection is None:
-        named = ", ".join(one.name for one in settings.targets) or "-"
-        raise OrderbotError(
-            call.say(
-                f"orderbot.toml 中没有名为“{name or ''}”的 [[target]]；有：{named}",
-                f"orderbot.toml names no [[target]] called '{name or ''}'; there are: {named}",
-            )
-        )
+    connection = named_target(call, settings, name)
     connectors = Connectors(settings)
     try:
         pulled = list(pull(connectors.make("target", connection), settings.folders.masterdata, kinds))
@@ -35,7 +27,7 @@ def pull_and_show(call: Invocation, name: str | None, kinds: tuple[str, ...], *,
         )
         rows = call.say(f"{one.rows} 行", f"{one.rows} rows")
         call.console().print(f"+ {near(one.path)}  {rows}{more}", soft_wrap=True)
-    missing = [kind for kind in kinds or KINDS if kind not in {one.kind for one in pulled}]
+    missing = [kind for kind in kinds or (*KINDS, "stock") if kind not in {one.kind for one in pulled}]
     if missing:
         said = call.say(
             f"{connection.name} 不提供：{'、'.join(missing)}", f"{connection.name} does not offer {', '.join(missing)}"

@@ -9,7 +9,7 @@ from bot.clean_text import clean, one_line
 from bot.command.order_facts import Facts
 from bot.command.tongue import Tongue
 from bot.value_names import name_in
-from extractors.purchase_order import PurchaseOrder
+from extractors.purchase_order import OrderLine, PurchaseOrder
 
 DOUBTFUL = 0.8
 """Confidence below which a reading is shown as uncertain."""
@@ -32,19 +32,7 @@ HEAD = (
     "note",
     "total_amount",
 )
-LINE = (
-    "line_number",
-    "buyer_item_code",
-    "seller_item_code",
-    "description",
-    "specification",
-    "quantity",
-    "unit",
-    "unit_price",
-    "tax_rate",
-    "line_amount",
-    "requested_delivery_date",
-)
+LINE = OrderLine.__struct_fields__
 
 
 def head_table(known: Facts, say: Tongue) -> Table:

@@ -12,11 +12,12 @@ import msgspec
 
 from bot.command.crash import mask
 from bot.command.invocation import Invocation, near, print_json
+from bot.command.named_target import named_target
 from bot.errors import OrderbotError
 
 if TYPE_CHECKING:
     from bot.masterdata.rows import Customer, Item
-    from bot.settings import Connection, Settings
+    from bot.settings import Settings
     from bot.trial_order import Step
     from connectors.sales_order import Target
 
@@ -45,7 +46,7 @@ def try_and_show(call: Invocation, wanted: Wanted, *, as_json: bool) -> int:
     from bot.wiring import Connectors
 
     settings = call.settings(secrets=True)
-    connection = _named(call, settings, wanted.target)
+    connection = named_target(call, settings, wanted.target)
     connectors = Connectors(settings)
     steps: list[Step] = []
     try:
@@ -64,19 +65,6 @@ def try_and_show(call: Invocation, wanted: Wanted, *, as_json: bool) -> int:
     if as_json:
         print_json({"reference": order.reference, "steps": [_document(call, step) for step in steps]})
     return int(any(step.outcome == "failed" for step in steps))
-
-
-def _named(call: Invocation, settings: "Settings", name: str) -> "Connection":
-    found = next((one for one in settings.targets if one.name == name), None)
-    if found is None:
-        named = ", ".join(one.name for one in settings.targets) or "-"
-        raise OrderbotError(
-            call.say(
-                f"orderbot.toml 中没有名为“{name}”的 [[target]]；有：{named}",
-                f"orderbot.toml names no [[target]] called '{name}'; there are: {named}",
-            )
-        )
-    return found
 
 
 def _whom_and_what(

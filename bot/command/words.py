@@ -83,6 +83,7 @@ EVENTS = {
     "order_paid": ("已付款", "paid"),
     "order_cancelled": ("在目标系统中取消", "cancelled in the target"),
     "message_sent": ("消息已发送", "message sent"),
+    "learning_failed": ("未能从更正中学习", "could not be learnt from"),
     "message_waits": ("消息待发送", "message waits"),
     "message_failed": ("消息发送失败", "message failed"),
 }

@@ -18,17 +18,8 @@ from extractors.purchase_order import ExtractedOrder, Extraction, OrderLine, Pur
 from extractors.understand.profile import Profile
 from extractors.understand.vocabulary import plain
 
-LINE_FIELDS = (
-    "buyer_item_code",
-    "seller_item_code",
-    "description",
-    "specification",
-    "quantity",
-    "unit",
-    "unit_price",
-    "line_amount",
-    "requested_delivery_date",
-)
+LINE_FIELDS = tuple(name for name in OrderLine.__struct_fields__ if name not in ("line_number", "tax_rate"))
+"""Fields of a line that a column is learnt for: numbers of rows and rates of tax say nothing of a layout."""
 MOST_HEADINGS = 40
 """Headings of a document that are tried."""
 

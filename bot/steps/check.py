@@ -164,8 +164,9 @@ def _tripped(error: Exception) -> Finding:
         code="check-failed",
         severity=Severity.BLOCK,
         where="order",
-        why_zh=f"订单未能检查，需要人工核对数值（{said}）",
-        why_en=f"the order could not be checked, so somebody has to look at its values ({said})",
+        why_zh=f"订单未能检查，需要人工核对数值；更正任一值（可填原值）即重新核对（{said}）",
+        why_en=f"the order could not be checked, so somebody has to look at its values; to correct one, even to "
+        f"what it is, has it checked anew ({said})",
     )
 
 

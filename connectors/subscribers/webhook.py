@@ -12,8 +12,9 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
+from connectors.browser_masks import without
 from connectors.errors import Refused, SignInFailed, Unavailable
 from connectors.settings import Secret
 from connectors.subscriber import EVENTS, Notice
@@ -70,13 +71,13 @@ class Webhook:
         try:
             answer = self._http().post(self._settings.url, content=notice.document, headers=headers)
         except httpx.HTTPError as error:
-            raise Unavailable(f"{self.name}: no answer from {self._settings.url} ({error})") from error
+            raise Unavailable(f"{self._place}: no answer ({self._masked(str(error))})") from error
         self._judge(answer)
 
     def _judge(self, answer: "httpx.Response") -> None:
         if answer.is_success:
             return
-        said = f"{self.name}: {self._settings.url} answered {answer.status_code} {answer.text[:SHOWN].strip()}"
+        said = f"{self._place} answered {answer.status_code} {self._masked(answer.text)[:SHOWN].strip()}"
         if answer.status_code == GONE:
             raise Refused(f"{said}: it wants no more notices")
         if answer.status_code in (401, 403):
@@ -90,8 +91,22 @@ class Webhook:
         try:
             self._http().head(self._settings.url)
         except httpx.HTTPError as error:
-            raise Unavailable(f"{self.name}: {self._settings.url} cannot be reached ({error})") from error
-        return f"notices are posted to {self._settings.url}"
+            raise Unavailable(f"{self._place} cannot be reached ({self._masked(str(error))})") from error
+        return f"notices are posted to {self._place}"
+
+    @property
+    def _place(self) -> str:
+        """The address as people know it: what stands behind its host, or before it, may be a key."""
+        parts = urlsplit(self._settings.url)
+        port = f":{parts.port}" if parts.port else ""
+        return f"{self.name} ({parts.scheme}://{parts.hostname}{port})"
+
+    def _masked(self, text: str) -> str:
+        """A text without what of the address is nobody's business."""
+        parts = urlsplit(self._settings.url)
+        secrets = (self._settings.url, parts.path.strip("/"), parts.query, parts.username or "", parts.password or "")
+        values = (value for _, value in parse_qsl(parts.query))
+        return without(text, [secret for secret in (*secrets, *values, self._settings.secret) if secret])
 
     def close(self) -> None:
         """Let go of the connection. Safe to call twice."""

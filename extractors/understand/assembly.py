@@ -5,19 +5,7 @@ from typing import Any
 from extractors.purchase_order import Delivery, Evidence, ExtractedOrder, OrderLine, Party, PurchaseOrder
 from extractors.understand.draft import Draft, Found, Line
 
-LINE_FIELDS = (
-    "line_number",
-    "buyer_item_code",
-    "seller_item_code",
-    "description",
-    "specification",
-    "quantity",
-    "unit",
-    "unit_price",
-    "tax_rate",
-    "line_amount",
-    "requested_delivery_date",
-)
+LINE_FIELDS = OrderLine.__struct_fields__
 
 
 def assemble(draft: Draft, remarks: tuple[str, ...] = ()) -> ExtractedOrder:

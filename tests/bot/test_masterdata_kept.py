@@ -10,12 +10,12 @@ import pytest
 from bot.command.masterdata_template import write_template
 from bot.errors import OrderbotError
 from bot.finding import Finding
-from bot.live_stock import stock_rows
 from bot.masterdata import KINDS, MasterData, load, snapshots
 from bot.masterdata.files import read_folder
 from bot.masterdata.manual import columns, page
 from bot.pull_masterdata import pull
-from connectors.capabilities import TargetStock
+from bot.told_stock import stock_rows
+from connectors.capabilities import Capability, TargetStock
 from fixtures.kingdee.app import KingdeeEmulator
 from tests.bot import trade
 from tests.bot.company import MASTER_DATA
@@ -99,6 +99,20 @@ def test_what_a_target_tells_can_be_loaded_as_it_was_pulled(
     assert len(master.items) == pulled["items"].rows > 0
 
 
+class Cartons:
+    """A target that tells its stock in cartons."""
+
+    capabilities = frozenset({Capability.STOCK})
+
+    def stock(self) -> Iterator[TargetStock]:
+        yield TargetStock(item_number="T-1", quantity=Decimal(5), unit="箱", warehouse="W1")
+
+
+def test_pulled_stock_is_kept_in_base_units(folder: Path) -> None:
+    assert [one.rows for one in pull(Cartons(), folder)] == [1]
+    assert [row.on_hand for row in load(folder).stock("T-1")] == [Decimal(500)]
+
+
 def test_live_stock_is_told_in_base_units_and_of_our_items_alone() -> None:
     told = [
         TargetStock(item_number="T-1", quantity=Decimal(3), available=Decimal(2), unit="箱", warehouse="W1"),
@@ -106,7 +120,11 @@ def test_live_stock_is_told_in_base_units_and_of_our_items_alone() -> None:
         TargetStock(item_number="NOBODYS", quantity=Decimal(5)),
     ]
     rows = list(stock_rows(trade.master(), told))
-    assert [(row.warehouse, row.on_hand, row.reserved) for row in rows] == [("W1", Decimal(3000), Decimal(1000))]
+    nothing = (None, Decimal(0), Decimal(0))  # of a drum nobody knows how much to promise
+    assert [(row.warehouse, row.on_hand, row.reserved) for row in rows] == [
+        ("W1", Decimal(3000), Decimal(1000)),
+        nothing,
+    ]
 
 
 def _aged(**ages: timedelta) -> MasterData:

@@ -67,6 +67,17 @@ def test_an_answer_that_is_no_success_is_tried_later(office: Receiver, webhook: 
         webhook.deliver(NOTICE)
 
 
+def test_a_key_in_the_address_is_never_said(office: Receiver) -> None:
+    for url in (f"{office.url}?key=a-key-of-ours", "http://robot:a-key-of-ours@127.0.0.1:9/hook-a-key-of-ours"):
+        office.plan = [500]
+        webhook = Webhook(WebhookSettings(name="wms", url=url, secret=Secret(SECRET)))
+        with pytest.raises(Unavailable) as caught:
+            webhook.deliver(NOTICE)
+        webhook.close()
+        assert "a-key-of-ours" not in str(caught.value)
+        assert "127.0.0.1" in str(caught.value)
+
+
 def test_an_address_that_is_gone_is_never_tried_again(office: Receiver, webhook: Webhook) -> None:
     office.plan = [410]
     with pytest.raises(Refused, match="wants no more"):
