@@ -47,6 +47,10 @@ _driver = Driver()
 atexit.register(_driver.stop)
 
 
+PIECES = 50
+"""Pieces of work that one browser does."""
+
+
 class Browser:
     """The browser of one connector, started at first use and again after it was lost.
 
@@ -62,6 +66,18 @@ class Browser:
         self._process: Process | None = None
         self._page: Page | None = None
         self._crashed = False
+        self._pieces = 0
+
+    def begin(self) -> None:
+        """A piece of work begins, such as an order: call it where no page is in use.
+
+        The browser and its driver grow with every page that they have shown and do not shrink again, so after
+        ``PIECES`` of them the browser is ended, and started anew at its next use.
+        """
+        self._pieces += 1
+        if self._pieces > PIECES:
+            self.close()
+            self._pieces = 1
 
     @property
     def page(self) -> "Page":

@@ -69,6 +69,7 @@ class Screens:
         Raises Refused where several carry it: which is the right one is for a person to say.
         """
         reference = one_line(reference)
+        self._browser.begin()
         with self._browser.telling(f"looking for {reference}"):
             numbers = [row.number for row in self._search(reference) if row.customer_number == customer_number]
             if len(numbers) > 1:
@@ -107,6 +108,7 @@ class Screens:
 
     def status(self, number: str) -> TargetStatus:
         """The order's state and its delivery note, carrier and invoice."""
+        self._browser.begin()
         with self._browser.telling(f"looking at {number}"):
             answer = self._open(DeliveryPage.path(number))
             if answer == NOT_FOUND:

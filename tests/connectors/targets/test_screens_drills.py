@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from connectors import browser
 from connectors.errors import OutcomeUnknown, Refused, SignInFailed, Unavailable
 from connectors.sales_order import SalesOrder
 from connectors.settings import BrowserSettings, Secret
@@ -126,6 +127,20 @@ def test_an_order_saved_otherwise_than_meant_is_for_a_person(erp: ErpSite, monke
 
     with pytest.raises(Refused, match=r"SO-.* was saved, but not as it was meant: note: '周一到货' was meant"):
         erp.screens.create(order("PO-1"))
+
+
+def test_a_browser_that_has_done_its_share_is_replaced_between_orders(
+    erp: ErpSite, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(browser, "PIECES", 2)
+    seen: set[int] = set()
+    for number in range(1, 5):
+        assert erp.screens.find(f"PO-{number}", CUSTOMER) is None
+        erp.screens.create(order(f"PO-{number}"))
+        seen |= browsers(os.getpid())
+    assert [one.reference for one in erp.held()] == ["PO-1", "PO-2", "PO-3", "PO-4"]
+    assert len(seen) > 1
+    assert len(browsers(os.getpid())) == 1
 
 
 @pytest.mark.parametrize("moment", ["between orders", "in mid-form"])
