@@ -9,11 +9,10 @@ from decimal import Decimal
 
 import msgspec
 
+from bot.levels import LEVELS, level_of
 from bot.masterdata import MasterData
 from bot.staging import Row, Staging
 from bot.thresholds import CheckSettings
-
-LEVELS = ("capture", "check", "review", "touchless")
 
 COUNTED = 50
 """A customer's newest orders that are looked at."""
@@ -46,30 +45,29 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
 
 def standings(staging: Staging, master: MasterData, settings: CheckSettings) -> Iterator[Standing]:
     """Every customer with orders, those with a proposal first, then by number."""
-    of: dict[str, list[Row]] = {}
-    for row in staging.rows(_ORDERS):
-        of.setdefault(row["customer_number"], []).append(row)
-    found = [_standing(number, rows[:COUNTED], master, settings) for number, rows in of.items()]
+    numbers = [row["customer_number"] for row in staging.rows(_CUSTOMERS)]
+    newest = ((number, staging.rows(_NEWEST, [number, COUNTED])) for number in numbers)
+    found = [_standing(number, rows, master, settings) for number, rows in newest if rows]
     yield from sorted(found, key=lambda one: (one.proposal is None, one.customer_number))
 
 
-_ORDERS = """
-SELECT o.customer_number, o.status,
+_CUSTOMERS = "SELECT DISTINCT customer_number FROM purchase_order WHERE customer_number IS NOT NULL"
+_NEWEST = """
+SELECT o.status,
     EXISTS (SELECT 1 FROM decision d
         WHERE d.purchase_order_id = o.id AND d.action IN ('correct', 'accept')) AS corrected,
     EXISTS (SELECT 1 FROM event e WHERE e.purchase_order_id = o.id AND e.what = 'order_changed_in_target') AS changed,
     (SELECT count(*) FROM event e WHERE e.purchase_order_id = o.id AND e.what = 'order_needs_a_person'
         AND coalesce(e.detail_json, '') NOT LIKE '%"level_alone": true%') AS stopped
 FROM purchase_order o
-WHERE o.customer_number IS NOT NULL
-    AND o.status IN ('approved', 'confirmed', 'pushed', 'fulfilled', 'rejected', 'cancelled')
-ORDER BY o.id DESC
+WHERE o.customer_number = ? AND o.status IN ('approved', 'confirmed', 'pushed', 'fulfilled', 'rejected', 'cancelled')
+ORDER BY o.id DESC LIMIT ?
 """
 
 
 def _standing(number: str, rows: list[Row], master: MasterData, settings: CheckSettings) -> Standing:
     customer = master.customers.get(number)
-    level = (customer.automation if customer else None) or settings.of(number).automation
+    level = level_of(customer, settings.of(number))
     clean = [row for row in rows if not row["stopped"]]
     wrong = sum(1 for row in clean if _is_wrong(row))
     proposal, zh, en = _proposal(level, len(clean), wrong)

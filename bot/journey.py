@@ -17,6 +17,7 @@ from bot.checks.registry import CHECKS, unknown_checks
 from bot.errors import OrderbotError, SettingsError
 from bot.ledger import Balance, balance
 from bot.masterdata import snapshots
+from bot.outlook import Outlook, outlook, told_on
 from bot.room import Progress, Room, Tally, silent
 from bot.run_lock import note_summary, only_run
 from bot.settings import Settings
@@ -32,13 +33,17 @@ StepDone = Callable[[str, dict[str, int]], None]
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """What one run did: each step's counts and problems, and the balance of everything seen so far."""
+    """What one run did: each step's counts and problems, and the balance of everything seen so far.
+
+    ``outlook`` is what no single order shows, as the day's first run of all steps worked it out.
+    """
 
     run: int
     dry: bool
     steps: dict[str, dict[str, int]]
     problems: tuple[str, ...]
     balance: Balance
+    outlook: Outlook | None = None
 
 
 def run_once(
@@ -88,7 +93,12 @@ def run_once(
         finally:
             gc.unfreeze()
             outside.close()
-        return _report(staging, run, tallies, dry=dry)
+        return _report(room, tallies, _outlook(room) if only is None else None)
+
+
+def _outlook(room: Room) -> Outlook:
+    told = told_on(room.staging, room.today, room.zone)
+    return told if told is not None else outlook(room.staging, room.master, room.settings, room.today)
 
 
 def _run(step: Step, room: Room, step_done: StepDone) -> Tally:
@@ -97,15 +107,16 @@ def _run(step: Step, room: Room, step_done: StepDone) -> Tally:
     return tally
 
 
-def _report(staging: Staging, run: int, tallies: dict[str, Tally], *, dry: bool) -> Report:
+def _report(room: Room, tallies: dict[str, Tally], today: Outlook | None) -> Report:
     report = Report(
-        run=run,
-        dry=dry,
+        run=room.run,
+        dry=room.dry,
         steps={name: dict(tally.counts) for name, tally in tallies.items()},
         problems=tuple(problem for tally in tallies.values() for problem in tally.problems),
-        balance=balance(staging),
+        balance=balance(room.staging),
+        outlook=today,
     )
-    note_summary(staging, run, msgspec.to_builtins(report))
+    note_summary(room.staging, room.run, msgspec.to_builtins(report))
     return report
 
 

@@ -83,6 +83,8 @@ def _overdue(number: str, days: dict[date, str], master: MasterData, today: date
     if not expected < since <= usual * LOST + 1:
         return
     order, on = days[known[-1]], known[-1]
+    least, most = min(gaps), max(gaps)
+    range_zh, range_en = (f"{least}", f"{least}") if least == most else (f"{least}–{most}", f"{least} to {most}")
     yield Overdue(
         customer_number=number,
         name=customer.name,
@@ -92,8 +94,8 @@ def _overdue(number: str, days: dict[date, str], master: MasterData, today: date
         days_since=since,
         days_over=since - round(usual),
         orders=len(known),
-        why_zh=f"通常每 {usual:g} 天下单一次（最近 {len(gaps)} 次间隔 {min(gaps)}–{max(gaps)} 天），上一张 {order} 是 "
+        why_zh=f"通常每 {usual:g} 天下单一次（最近 {len(gaps)} 次间隔 {range_zh} 天），上一张 {order} 是 "
         f"{on}，已过 {since} 天",
-        why_en=f"usually orders every {usual:g} days ({min(gaps)} to {max(gaps)} over the last {len(gaps)} times); the "
+        why_en=f"usually orders every {usual:g} days ({range_en} over the last {len(gaps)} times); the "
         f"last one, {order}, came on {on}, {since} days ago",
     )

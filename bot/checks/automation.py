@@ -4,27 +4,29 @@ from collections.abc import Iterator
 
 from bot.checks.registry import Case, check
 from bot.finding import Finding, Severity
+from bot.levels import NAMES, level_of
 
-WORDS = {
-    "capture": ("仅收单", "capture only", "收下、读出，其余由人处理", "are taken in and read, people do the rest"),
-    "check": ("核对", "checked", "核对后等人处理", "are checked, and wait for people"),
-    "review": (
-        "审核后写入",
-        "pushed after review",
-        "没有问题也要人批准才写入",
-        "are pushed only once somebody has agreed",
+MEANING = {
+    "capture": (
+        "由人录入并答复客户，本系统只查找和跟踪",
+        "are typed and answered by people; here they are found and followed",
     ),
+    "check": (
+        "有人同意后由人录入，本系统只查找和跟踪",
+        "are typed by people once agreed to; here they are found and followed",
+    ),
+    "review": ("没有问题也要人批准才写入", "are pushed only once somebody has agreed"),
 }
-"""Level → its name and what it means, in Chinese and English. Touchless orders need no words."""
+"""Level → what it means. Touchless orders need no words."""
 
 
 @check("automation-level")
 def automation_level(case: Case) -> Iterator[Finding]:
     """The level caps what happens by itself: below touchless somebody agrees to every order."""
-    level = (case.customer.automation if case.customer else None) or case.settings.automation
-    if level not in WORDS:
+    level = level_of(case.customer, case.settings)
+    if level not in MEANING:
         return
-    name_zh, name_en, zh, en = WORDS[level]
+    (name_zh, name_en), (zh, en) = NAMES[level], MEANING[level]
     yield Finding(
         code="automation-level",
         severity=Severity.APPROVE,

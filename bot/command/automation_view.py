@@ -8,16 +8,10 @@ from rich.table import Table
 from bot.automation import Standing, standings
 from bot.command.invocation import Invocation, print_json
 from bot.command.tongue import Tongue
+from bot.levels import NAMES
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-NAMES = {
-    "capture": ("仅收单", "capture"),
-    "check": ("核对", "check"),
-    "review": ("审核后写入", "review"),
-    "touchless": ("全自动", "touchless"),
-}
 
 
 def show_automation(call: Invocation, *, as_json: bool) -> None:

@@ -1,8 +1,5 @@
 """What a run leaves, for people: the balance that must close, the problems, and the paths to open next."""
 
-import os
-import shutil
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +9,8 @@ from rich.text import Text
 
 from bot.clean_text import clean, width
 from bot.command.invocation import near
+from bot.command.outlook_view import show_outlook
+from bot.command.own_command import own_command, tool
 from bot.command.tongue import Tongue
 from bot.command.words import STATUSES, word
 from bot.journey import Report
@@ -52,6 +51,7 @@ def show(console: "Console", report: Report, settings: Settings, workbook: Path 
     console.print(_table(report, say))
     console.print(_closing(report, say))
     _show_problems(console, report, say)
+    show_outlook(console, report.outlook, settings, say)
     if report.dry:
         console.print(
             say("\n演练：没有写入任何外部系统，也没有留下任何记录。", "\ndry run: nothing was written anywhere.")
@@ -129,16 +129,3 @@ def _show_paths(console: "Console", settings: Settings, workbook: Path | None, s
         # Never wrapped, so that each can be copied whole.
         padded = name + " " * (column - width(name))
         console.print(Text.assemble((padded, "bold"), path), soft_wrap=True)
-
-
-def own_command(settings: Settings, command: str) -> str:
-    """A command of ours as it has to be typed here, for these settings."""
-    path = near(settings.path)
-    meant = "" if path == "orderbot.toml" or os.environ.get("ORDERBOT_CONFIG") else f"-c {path} "
-    return f"{tool('orderbot')} {meant}{command}"
-
-
-def tool(name: str) -> str:
-    """A program of this installation as it has to be typed here."""
-    beside = Path(sys.executable).parent / name
-    return near(beside) if shutil.which(name) is None and beside.exists() else name

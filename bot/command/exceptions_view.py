@@ -6,8 +6,8 @@ import msgspec
 from rich.text import Text
 
 from bot.clean_text import clean
-from bot.command.balance_view import own_command
 from bot.command.invocation import Invocation, near, print_json
+from bot.command.own_command import own_command
 from bot.command.words import STATUSES, word
 from bot.errors import OrderbotError
 from bot.exceptions.export import export

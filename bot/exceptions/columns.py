@@ -8,6 +8,7 @@ from bot.finding import Severity
 EXCEPTIONS_SHEET = "例外 Exceptions"
 LINES_SHEET = "订单明细 Lines"
 PARCELS_SHEET = "无订单来件 No order in it"
+OUTLOOK_SHEET = "值得留意 Worth knowing"
 GUIDE_SHEET = "使用说明 How to use"
 
 
@@ -74,6 +75,12 @@ PARCEL_COLUMNS: dict[str, Column] = {
     "received": Column("收到时间", "Received", 17),
     "reason": Column("原因", "Why", 60),
     "stored": Column("原始文件", "Original bytes", 46),
+}
+
+OUTLOOK_COLUMNS: dict[str, Column] = {
+    "what": Column("事项", "What", 30),
+    "customer": Column("客户", "Customer", 34),
+    "why": Column("依据", "What speaks for it", 80),
 }
 
 ACTIONS: dict[Action, str] = {
@@ -157,6 +164,13 @@ GUIDE: tuple[tuple[str, str], ...] = (
         (
             "'No order in it' lists what arrived in the last week and could not be read or held no order: if one is an "
             "order after all, ask its sender for another file, or take it in by hand."
+        ),
+    ),
+    (
+        "“值得留意”列出当天单张订单看不出的事：按自身节奏早该下单却没有来的客户，以及建议调整自动化级别的客户；无需处理。",
+        (
+            "'Worth knowing' lists what no single order shows that day: customers whose next order is overdue by their "
+            "own rhythm, and levels of automation to change. Nothing has to be decided there."
         ),
     ),
     (

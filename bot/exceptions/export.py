@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.exceptions.waiting import ParcelWithoutOrder, WaitingOrder, parcels_without_order, waiting_orders
 from bot.exceptions.workbook import workbook_bytes
+from bot.outlook import told_on
 from bot.settings import Settings
 from bot.staging import Event, Staging
 
@@ -22,13 +23,15 @@ def export(staging: Staging, settings: Settings, to: Path | None = None, *, lang
 
     Without ``to`` it is a new file in the exceptions folder; ``to`` itself is never replaced (FileExistsError).
     """
-    at = datetime.now(ZoneInfo(settings.company.timezone))
+    zone = ZoneInfo(settings.company.timezone)
+    at = datetime.now(zone)
     waiting, parcels = waiting_orders(staging), parcels_without_order(staging, at - SHOWN)
     versions = _versions(waiting, parcels)
     if not versions:
         return None
     spoken = language or settings.company.language
-    content = workbook_bytes(waiting, parcels, company=settings.company.name, language=spoken, at=at)
+    outlook = told_on(staging, at.date(), zone)
+    content = workbook_bytes(waiting, parcels, company=settings.company.name, language=spoken, at=at, outlook=outlook)
     if to is None:
         path = write_dated(settings.folders.exceptions, content, at)
     else:

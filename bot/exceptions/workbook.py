@@ -20,14 +20,18 @@ from bot.exceptions.columns import (
     GUIDE_SHEET,
     LINE_COLUMNS,
     LINES_SHEET,
+    OUTLOOK_COLUMNS,
+    OUTLOOK_SHEET,
     PARCEL_COLUMNS,
     PARCELS_SHEET,
     SEVERITIES,
     Column,
 )
+from bot.exceptions.outlook_sheet import write_outlook
 from bot.exceptions.page import HEADER_ROW, Page, Styles
 from bot.exceptions.waiting import ParcelWithoutOrder, WaitingOrder, evidence_for
 from bot.finding import Finding, Severity
+from bot.outlook import Outlook
 from bot.value_names import name_in, name_value, names_a_value
 from extractors.purchase_order import Evidence, OrderLine
 
@@ -53,6 +57,7 @@ def workbook_bytes(
     company: str,
     language: str,
     at: datetime,
+    outlook: Outlook | None = None,
 ) -> bytes:
     """The workbook itself. ``at`` is shown as it is: give it in the company's zone."""
     buffer = io.BytesIO()
@@ -71,6 +76,8 @@ def workbook_bytes(
             _write_parcels(
                 Page(book, styles, PARCELS_SHEET, PARCEL_COLUMNS, language), parcels, title, at, alone=not exceptions
             )
+        if outlook is not None and (outlook.overdue or outlook.proposals):
+            write_outlook(Page(book, styles, OUTLOOK_SHEET, OUTLOOK_COLUMNS, language), outlook, title)
         _write_guide(book, styles, language)
     return buffer.getvalue()
 

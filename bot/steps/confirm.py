@@ -8,6 +8,7 @@ import msgspec
 
 from bot import outbox, wording
 from bot.ledger import order
+from bot.levels import ANSWERED_BY_PEOPLE, level_of
 from bot.order_rows import StoredOrder, read_sales_order
 from bot.outgoing import queue
 from bot.room import Room, Tally
@@ -44,8 +45,8 @@ def _confirm(room: Room, stored: StoredOrder) -> str:
         event = Event(
             what="order_confirmed",
             actor=NAME,
-            why="the customer is not told: no policy, messenger or address",
-            why_zh="未告知客户：设置为不告知，或没有消息渠道、没有邮箱地址",
+            why="the customer is not told: no policy, messenger or address, or people do",
+            why_zh="未告知客户：设置为不告知、由人答复，或没有消息渠道、没有邮箱地址",
         )
         with room.staging.change("purchase_order", stored.id, room.run, OrderStatus.CONFIRMED, event):
             return "not told"
@@ -61,6 +62,8 @@ def _message(room: Room, stored: StoredOrder) -> Message | None:
     parcel = room.staging.row("SELECT mail_json FROM parcel WHERE id = ?", [stored.parcel_id])
     customer = room.master.customers.get(stored.customer_number or "")
     if row is None or parcel is None or customer is None or not customer.email:
+        return None
+    if level_of(customer, room.settings.checks) in ANSWERED_BY_PEOPLE:
         return None
     mail = msgspec.json.decode(parcel["mail_json"], type=MailFacts) if parcel["mail_json"] else None
     subject, body = wording.confirmation(read_sales_order(row), customer, room.settings.company)

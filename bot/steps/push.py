@@ -5,6 +5,9 @@ answer cannot be learnt. An order waits as "confirmed" while the target is away.
 
 Before anything is sent, the attempt is written down and the target is asked for the order; after any doubt it is asked
 again. So a run killed at any point leaves either no order there or one that the next run finds.
+
+At the levels at which people type the orders themselves, the target is only asked: an order that stands there is
+"pushed" and followed like any other, one that does not waits.
 """
 
 import json
@@ -18,6 +21,7 @@ import msgspec
 from bot import notices
 from bot.finding_rows import finding_row
 from bot.ledger import order
+from bot.levels import TYPED_BY_PEOPLE, level_of
 from bot.order_rows import StoredOrder, read_sales_order, to_text
 from bot.push_finding import push_finding
 from bot.room import Room, Tally
@@ -39,6 +43,9 @@ LOOKS = (0.5, 2.0, 5.0)
 
 FAILURES = ("unavailable", "unknown")
 """Outcomes that are the system's fault and not the order's."""
+
+ENTRY = timedelta(minutes=10)
+"""How long an order that people have to type rests before it is looked for again."""
 
 BREAKER = 3
 """Failures of the target in a row after which this run leaves it alone."""
@@ -100,6 +107,8 @@ def _push(room: Room, target: Target, stored: StoredOrder) -> Outcome:
     sales_order = read_sales_order(row)
     if room.dry:
         return _rehearse(room, target, stored, sales_order)
+    if _typed_by_people(room, stored):
+        return _look_for_entry(room, target, stored, sales_order)
     attempt = _begin(room, target, stored, sales_order)
     try:
         outcome = _look_and_create(room, target, stored, attempt, sales_order)
@@ -109,6 +118,33 @@ def _push(room: Room, target: Target, stored: StoredOrder) -> Outcome:
             _end(room, attempt, Outcome(outcome="unavailable", said=str(error)))
             db.execute("UPDATE purchase_order SET claimed_by = NULL, claimed_until = NULL WHERE id = ?", [stored.id])
         raise
+    _settle(room, target, stored, attempt, outcome)
+    return outcome
+
+
+def _typed_by_people(room: Room, stored: StoredOrder) -> bool:
+    customer = room.master.customers.get(stored.customer_number or "")
+    return level_of(customer, room.settings.checks) in TYPED_BY_PEOPLE
+
+
+def _look_for_entry(room: Room, target: Target, stored: StoredOrder, sales_order: SalesOrder) -> Outcome:
+    """Ask whether somebody has typed the order; nothing is ever written."""
+    number, said = None, None
+    try:
+        number = target.find(sales_order.reference, sales_order.customer_number)
+    except SignInFailed:
+        room.staging.release("purchase_order", stored.id, room.run)
+        raise
+    except ConnectorError as error:
+        said = str(error)
+    if number is None:
+        with room.staging.transaction() as db:
+            rest = to_utc(datetime.now(UTC) + ENTRY)
+            db.execute("UPDATE purchase_order SET not_before = ? WHERE id = ?", [rest, stored.id])
+        room.staging.release("purchase_order", stored.id, room.run)
+        return Outcome(outcome="unavailable" if said else "to be typed", said=said)
+    attempt = _begin(room, target, stored, sales_order)
+    outcome = _already_there(room, target, stored, attempt, number)
     _settle(room, target, stored, attempt, outcome)
     return outcome
 
@@ -256,6 +292,8 @@ def _next(target: Target, stored: StoredOrder, outcome: Outcome) -> tuple[OrderS
 def _rehearse(room: Room, target: Target, stored: StoredOrder, sales_order: SalesOrder) -> Outcome:
     try:
         if target.find(sales_order.reference, sales_order.customer_number) is None:
+            if _typed_by_people(room, stored):
+                return Outcome(outcome="to be typed")
             target.rehearse(sales_order)
     except (Refused, Unavailable, OutcomeUnknown) as error:
         return Outcome(outcome="would fail", said=str(error))

@@ -6,6 +6,7 @@ import pytest
 
 from bot import masterdata
 from bot.automation import ENOUGH, Standing, standings
+from bot.order_rows import read_sales_order
 from tests.bot import trade
 from tests.bot.company import MASTER_DATA, SmallCompany
 
@@ -21,6 +22,17 @@ def at_level(company: SmallCompany, level: str) -> None:
     (company.settings.folders.masterdata / "customers.csv").write_text(rows, encoding="utf-8")
 
 
+def type_by_hand(company: SmallCompany, reference: str) -> None:
+    """Somebody enters the order in the target, and the time until it is looked for again goes by."""
+    staging = company.staging()
+    row = staging.row("SELECT * FROM sales_order WHERE reference = ?", [reference])
+    assert row is not None
+    company.outside.erp.orders.append(read_sales_order(row))
+    with staging.transaction() as db:
+        db.execute("UPDATE purchase_order SET not_before = NULL")
+    staging.close()
+
+
 def standing(company: SmallCompany) -> Standing:
     staging = company.staging()
     found = list(standings(staging, masterdata.load(company.settings.folders.masterdata), company.settings.checks))
@@ -29,15 +41,38 @@ def standing(company: SmallCompany) -> Standing:
     return found[0]
 
 
-@pytest.mark.parametrize("level", ["capture", "check", "review"])
-def test_below_touchless_nothing_is_pushed_before_somebody_agreed(company: SmallCompany, level: str) -> None:
-    at_level(company, level)
+def test_at_review_nothing_is_pushed_before_somebody_agreed(company: SmallCompany) -> None:
+    at_level(company, "review")
     company.deliver("1", "PO-1")
     company.run()
     assert company.outside.erp.orders == []
     company.decide("approve")
     company.run()
     assert [one.reference for one in company.outside.erp.orders] == ["PO-1"]
+
+
+@pytest.mark.parametrize("level", ["capture", "check"])
+def test_below_review_nothing_is_written_and_what_people_typed_is_found(company: SmallCompany, level: str) -> None:
+    at_level(company, level)
+    company.deliver("1", "PO-1")
+    company.run()
+    company.decide("approve")
+    assert company.run().steps["push"] == {"to be typed": 1}
+    assert company.outside.erp.orders == []
+    type_by_hand(company, "PO-1")
+    company.run()
+    assert company.statuses() == {"1.csv": "pushed"}
+    assert len(company.outside.erp.orders) == 1
+
+
+def test_the_customer_is_answered_by_people_at_capture_alone(company: SmallCompany) -> None:
+    for level, told in (("capture", 0), ("check", 1)):
+        at_level(company, level)
+        company.deliver(level, f"PO-{level}")
+        company.run()
+        company.decide("approve")
+        company.run()
+        assert len(company.outside.mail.sent) == told
 
 
 def test_a_level_in_the_settings_counts_where_the_customer_has_none() -> None:
