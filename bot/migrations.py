@@ -421,3 +421,9 @@ CREATE TABLE learnt_tried (
 def m011_learnt(db: Database) -> None:
     """What people's corrections teach, and each order that bears it out."""
     _execute(db, LEARNT)
+
+
+@MIGRATIONS()
+def m012_document_attached(db: Database) -> None:
+    """When the customer's document was attached to the order in the target, or the target refused it."""
+    _execute(db, "ALTER TABLE sales_order ADD COLUMN document_at TEXT")

@@ -55,6 +55,13 @@ class Confirm:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Push:
+    """Whether the customer's own document goes along to the target, where the target takes files."""
+
+    attach_document: bool = True
+
+
+@dataclass(frozen=True, kw_only=True)
 class Learning:
     """How many later orders have to bear a correction out before it is used without asking; 0: nothing is learnt."""
 
@@ -86,6 +93,7 @@ class Settings:
     confirm: Confirm
     checks: CheckSettings
     learning: Learning = field(default=Learning())
+    push: Push = field(default=Push())
     sources: tuple[Connection, ...] = field(default=())
     targets: tuple[Connection, ...] = field(default=())
     messengers: tuple[Connection, ...] = field(default=())
@@ -110,6 +118,7 @@ SECTIONS: dict[str, type] = {
     "confirm": Confirm,
     "checks": CheckSettings,
     "learning": Learning,
+    "push": Push,
 }
 LISTS = {"source": "sources", "target": "targets", "messenger": "messengers", "subscriber": "subscribers"}
 

@@ -82,6 +82,8 @@ EVENTS = {
     "order_invoiced": ("已开票", "invoiced"),
     "order_paid": ("已付款", "paid"),
     "order_cancelled": ("在目标系统中取消", "cancelled in the target"),
+    "document_attached": ("客户文件已作为附件放入目标系统", "the customer's document attached in the target"),
+    "document_refused": ("目标系统不收客户文件", "the target refused the customer's document"),
     "message_sent": ("消息已发送", "message sent"),
     "learning_failed": ("未能从更正中学习", "could not be learnt from"),
     "message_waits": ("消息待发送", "message waits"),

@@ -10,6 +10,7 @@ else "pushed" with its newest state.
 from collections.abc import Sequence
 
 from bot import notices, outbox, wording
+from bot.customer_document import attach_document
 from bot.ledger import order
 from bot.order_rows import StoredOrder, read_sales_order
 from bot.outgoing import queue
@@ -64,6 +65,7 @@ def _follow(room: Room, target: Target, stored: StoredOrder, tally: Tally) -> st
     if row is None:
         raise LookupError(f"{stored.our_number} is pushed but has no sales order")
     try:
+        attach_document(room, target, stored, row, tally)
         status = target.status(row["target_number"])
         changed = look_for_changes(room, target, stored, row)
         if (status.state, status.text) == (row["target_state"], row["target_text"]):

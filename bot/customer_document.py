@@ -1,0 +1,84 @@
+"""The customer's own document goes along to the target: once for each pushed order, after the push, where it can be.
+
+What stands in the way of it never stands in the way of the order: a refusal is noted beside it, and an outage is tried
+again by the next run.
+"""
+
+import tempfile
+from pathlib import Path
+
+import msgspec
+
+from bot.clean_text import one_line
+from bot.order_rows import StoredOrder
+from bot.room import Room, Tally
+from bot.staging import Event, Row, utc_now
+from connectors.capabilities import Attaches, Capability, capabilities
+from connectors.errors import OutcomeUnknown, Refused, Unavailable
+from connectors.sales_order import Target
+
+ACTOR = "follow"
+LONGEST = 180
+"""Bytes of a file's name; more is refused by some file systems."""
+
+
+def attach_document(room: Room, target: Target, stored: StoredOrder, row: Row, tally: Tally) -> None:
+    """Attach the document that the order stood in, unless that was done or refused before."""
+    if row["document_at"] is not None or not room.settings.push.attach_document:
+        return
+    if Capability.ATTACH not in capabilities(target) or not isinstance(target, Attaches):
+        return
+    name, content = document_of(room, stored)
+    try:
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / _file_name(name)
+            file.write_bytes(content)
+            target.attach(row["target_number"], file)
+    except Refused as error:
+        _note(room, stored, row, Event(what="document_refused", actor=ACTOR, why=str(error)))
+    except (Unavailable, OutcomeUnknown) as error:
+        tally.problems.append(f"{stored.our_number}: {name} is not attached in {target.name} yet: {error}")
+    else:
+        _note(room, stored, row, Event(what="document_attached", actor=ACTOR, why=name))
+
+
+def document_of(room: Room, stored: StoredOrder) -> tuple[str, bytes]:
+    """Name and bytes of the file in which the order stood: the parcel, or a file inside it."""
+    from extractors.errors import UnreadableDocument
+    from extractors.readers import read_document
+
+    parcel = room.staging.row("SELECT filename, stored FROM parcel WHERE id = ?", [stored.parcel_id])
+    if parcel is None:
+        raise LookupError(f"no parcel {stored.parcel_id}")
+    name, content = parcel["filename"], (room.settings.folders.data / parcel["stored"]).read_bytes()
+    _, *inside = _place(stored).split("/")
+    for wanted in inside:
+        try:
+            enclosed = dict(read_document(content, name).enclosed)
+        except UnreadableDocument:  # read once, but not any more: then the whole parcel goes along
+            break
+        if wanted not in enclosed:
+            break
+        name, content = wanted, enclosed[wanted]
+    return name, content
+
+
+def _place(stored: StoredOrder) -> str:
+    """The document that most values of the order stood in, such as "mail.eml/order.xlsx"."""
+    places = [evidence.document for path, evidence in stored.evidence.items() if path.startswith("lines.")]
+    places = places or [evidence.document for evidence in stored.evidence.values()]
+    return max(places, key=places.count, default="")
+
+
+def _file_name(name: str) -> str:
+    plain = one_line(name).replace("/", "_").replace("\\", "_").strip(". ") or "order"
+    stem, suffix = Path(plain).stem, Path(plain).suffix
+    while len(f"{stem}{suffix}".encode()) > LONGEST and stem:
+        stem = stem[:-1]
+    return f"{stem}{suffix}"
+
+
+def _note(room: Room, stored: StoredOrder, row: Row, event: Event) -> None:
+    with room.staging.transaction() as db:
+        db.execute("UPDATE sales_order SET document_at = ? WHERE id = ?", [utc_now(), row["id"]])
+        room.staging.record(msgspec.structs.replace(event, detail={"number": row["target_number"]}), order_id=stored.id)
