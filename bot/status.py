@@ -39,7 +39,12 @@ EDGES: dict[OrderStatus, tuple[OrderStatus, ...]] = {
         OrderStatus.EXCEPTION,
         OrderStatus.SUPERSEDED,
     ),
-    OrderStatus.PUSHED: (OrderStatus.PUSHED, OrderStatus.FULFILLED, OrderStatus.CANCELLED),
+    OrderStatus.PUSHED: (
+        OrderStatus.PUSHED,
+        OrderStatus.FULFILLED,
+        OrderStatus.CANCELLED,
+        OrderStatus.SUPERSEDED,
+    ),
 }
 """Where an order may go from each status; what is not named here is an end. The store refuses any other move."""
 

@@ -45,6 +45,17 @@ def look_for_changes(room: Room, target: Target, stored: StoredOrder, row: Row) 
     return True
 
 
+def changed_by_hand(target: Target, row: Row) -> list[tuple[str, str]]:
+    """What differs there now from how this sales order stood first, in Chinese and English. Raises as Target does.
+
+    Nothing where the target cannot read, or where it has not been read since the push.
+    """
+    if row["target_saved_json"] is None or Capability.READ not in capabilities(target) or not isinstance(target, Reads):
+        return []
+    now = _texts(target.read(row["target_number"]))
+    return list(_differences(msgspec.json.decode(row["target_saved_json"], type=Saved), now))
+
+
 def _note(room: Room, stored: StoredOrder, row: Row, found: list[tuple[str, str]], said: str) -> None:
     zh, en = "；".join(one for one, _ in found), "; ".join(one for _, one in found)
     event = Event(

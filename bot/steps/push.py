@@ -14,7 +14,6 @@ import json
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import msgspec
 
@@ -23,7 +22,8 @@ from bot.finding_rows import finding_row
 from bot.ledger import order
 from bot.levels import TYPED_BY_PEOPLE, level_of
 from bot.order_rows import StoredOrder, read_sales_order, to_text
-from bot.push_finding import push_finding
+from bot.push_outcome import Outcome, push_finding
+from bot.revisions import change_there, older_revision, take_over
 from bot.room import Room, Tally
 from bot.sign_ins import signing_in
 from bot.staging import ClaimLost, Event, to_utc, utc_now
@@ -49,15 +49,6 @@ ENTRY = timedelta(minutes=10)
 
 BREAKER = 3
 """Failures of the target in a row after which this run leaves it alone."""
-
-
-class Outcome(msgspec.Struct, frozen=True, kw_only=True):
-    """How an attempt ended, in the words of push_attempt.outcome."""
-
-    outcome: str
-    number: str | None = None
-    said: str | None = None
-    evidence: tuple[Path, ...] = ()
 
 
 def run(room: Room) -> Tally:
@@ -158,6 +149,9 @@ def _look_and_create(room: Room, target: Target, stored: StoredOrder, attempt: i
         # Looking changes nothing: whatever became of the question, nothing was sent.
         return Outcome(outcome="unavailable", said=str(error), evidence=error.evidence)
     if number is not None:
+        older = older_revision(room, target, stored, number)
+        if older is not None:
+            return change_there(room, target, stored, older, attempt, sales_order)
         return _already_there(room, target, stored, attempt, number)
     outcome = _create(target, sales_order)
     other = _whose(room, target, stored, outcome.number) if outcome.number else None
@@ -260,6 +254,8 @@ def _settle(room: Room, target: Target, stored: StoredOrder, attempt: int, outco
         # What an earlier attempt ran into is past; the attempts and events keep it.
         db.execute("DELETE FROM finding WHERE purchase_order_id = ? AND code LIKE 'push-%'", [stored.id])
         if to is OrderStatus.PUSHED:
+            if outcome.replaces is not None:
+                take_over(room, db, stored, outcome.replaces)
             db.execute(
                 "UPDATE sales_order SET target = ?, target_number = ?, pushed_at = ?, target_state = 'open' "
                 "WHERE purchase_order_id = ?",

@@ -1,6 +1,23 @@
-"""What people are told of a push that ended as an exception."""
+"""How a push ended, and what people are told of one that ended as an exception."""
+
+from pathlib import Path
+
+import msgspec
 
 from bot.finding import Finding, Severity
+
+
+class Outcome(msgspec.Struct, frozen=True, kw_only=True):
+    """How an attempt ended, in the words of push_attempt.outcome; ``number`` is the order's own in the target.
+
+    ``replaces`` is the purchase order of ours that stood under this number until now.
+    """
+
+    outcome: str
+    number: str | None = None
+    said: str | None = None
+    evidence: tuple[Path, ...] = ()
+    replaces: int | None = None
 
 
 def push_finding(outcome: str, target: str, reference: str, said: str) -> Finding:
