@@ -427,3 +427,9 @@ def m011_learnt(db: Database) -> None:
 def m012_document_attached(db: Database) -> None:
     """When the customer's document was attached to the order in the target, or the target refused it."""
     _execute(db, "ALTER TABLE sales_order ADD COLUMN document_at TEXT")
+
+
+@MIGRATIONS()
+def m013_unpaid_orders(db: Database) -> None:
+    """Invoiced orders are found without looking at the others."""
+    _execute(db, "CREATE INDEX sales_order_unpaid ON sales_order (pushed_at) WHERE target_state = 'invoiced'")

@@ -1,7 +1,7 @@
 """A revision of an order that stands in the target already: the order there is changed to it, where the target can.
 
-Nothing that people changed there by hand is overwritten, nor an order that has gone further than to be open. Changing
-it twice to the same is changing it once, so after any doubt it is done again.
+Nothing that people changed there by hand is overwritten, nor an order whose goods have left. Changing it twice to the
+same is changing it once, so after any doubt it is done again.
 """
 
 from sqlite_utils import Database
@@ -39,7 +39,7 @@ def change_there(
     by_hand = f"{number} stands there already, from {whose}: change it there by hand, then reject this one"
     if Capability.CHANGE not in capabilities(target) or not isinstance(target, Changes):
         return Outcome(outcome="refused", said=by_hand)
-    if older["target_state"] != "open":
+    if older["target_state"] not in ("open", "approved"):
         return Outcome(outcome="refused", said=f"{by_hand}; it is {older['target_text'] or older['target_state']}")
     begun = _begun_before(room, stored, number)
     try:

@@ -45,6 +45,7 @@ EDGES: dict[OrderStatus, tuple[OrderStatus, ...]] = {
         OrderStatus.CANCELLED,
         OrderStatus.SUPERSEDED,
     ),
+    OrderStatus.FULFILLED: (OrderStatus.FULFILLED,),
 }
 """Where an order may go from each status; what is not named here is an end. The store refuses any other move."""
 

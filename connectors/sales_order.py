@@ -58,7 +58,8 @@ class Pushed(msgspec.Struct, frozen=True, kw_only=True):
     evidence: tuple[Path, ...] = ()
 
 
-State = Literal["open", "shipped", "invoiced", "paid", "cancelled"]
+State = Literal["open", "approved", "shipped", "invoiced", "paid", "cancelled"]
+"""How far an order is in the target; "approved" is what somebody, or the system, has released there."""
 
 
 class TargetStatus(msgspec.Struct, frozen=True, kw_only=True):

@@ -4,8 +4,8 @@ from typing import Literal, Protocol
 
 import msgspec
 
-Event = Literal["pushed", "shipped", "invoiced", "paid", "cancelled", "changed"]
-EVENTS: tuple[Event, ...] = ("pushed", "shipped", "invoiced", "paid", "cancelled", "changed")
+Event = Literal["pushed", "approved", "shipped", "invoiced", "paid", "cancelled", "changed"]
+EVENTS: tuple[Event, ...] = ("pushed", "approved", "shipped", "invoiced", "paid", "cancelled", "changed")
 
 
 class Notice(msgspec.Struct, frozen=True, kw_only=True):

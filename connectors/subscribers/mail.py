@@ -13,6 +13,7 @@ from connectors.subscribers.choice import check_events
 
 WORDS = {
     "pushed": ("已写入", "entered"),
+    "approved": ("已审核", "approved"),
     "shipped": ("已发货", "shipped"),
     "invoiced": ("已开票", "invoiced"),
     "paid": ("已付款", "paid"),

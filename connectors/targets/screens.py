@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 STATES: dict[str, State] = {
     "draft": "open",
-    "approved": "open",
+    "approved": "approved",
     "shipped": "shipped",
     "invoiced": "invoiced",
     "cancelled": "cancelled",

@@ -11,7 +11,7 @@ from bot import notices
 from bot.sign_ins import forget_refusal
 from bot.staging import to_utc
 from connectors.capabilities import Capability, SavedOrder
-from connectors.sales_order import SalesOrder, TargetStatus
+from connectors.sales_order import SalesOrder, State, TargetStatus
 from connectors.settings import Secret
 from connectors.subscribers.webhook import Webhook, WebhookSettings
 from tests.bot.company import SmallCompany
@@ -42,6 +42,14 @@ def ship(company: SmallCompany) -> None:
     company.outside.erp.states["SO-1"] = TargetStatus(state="shipped", text="SF100")
 
 
+def a_day_later(company: SmallCompany) -> None:
+    """Every order may be looked at again."""
+    staging = company.staging()
+    with staging.transaction() as db:
+        db.execute("UPDATE purchase_order SET not_before = NULL")
+    staging.close()
+
+
 def rested(company: SmallCompany) -> None:
     """Every pause is over."""
     staging = company.staging()
@@ -61,6 +69,34 @@ def test_each_change_is_told_once_and_in_order(company: SmallCompany, office: Re
     assert told[0]["order"]["target_number"] == "SO-1"
     assert told[0]["sales_order"]["lines"][0]["quantity"] == "200"
     assert told[1]["order"]["text"] == "SF100"
+
+
+def test_approval_and_payment_in_the_target_are_told_too(company: SmallCompany, office: Receiver) -> None:
+    company.run()
+    states: tuple[State, ...] = ("approved", "shipped", "invoiced", "invoiced", "paid", "paid")
+    for state in states:
+        company.outside.erp.states["SO-1"] = TargetStatus(state=state, text=state)
+        a_day_later(company)
+        company.run()
+    assert office.events() == ["pushed", "approved", "shipped", "invoiced", "paid"]
+    assert company.statuses() == {"PO-1.csv": "fulfilled"}
+
+
+def test_an_invoiced_order_is_asked_for_its_payment_once_a_day(company: SmallCompany) -> None:
+    company.run()
+    company.outside.erp.states["SO-1"] = TargetStatus(state="invoiced", text="invoiced")
+    asked = [company.run().steps["follow"].get("not paid yet", 0) for _ in range(3)]
+    a_day_later(company)
+    asked.append(company.run().steps["follow"].get("not paid yet", 0))
+    assert asked == [0, 1, 0, 1]
+
+
+def test_nobody_is_asked_for_payments_that_nobody_wants_to_be_told_of(company: SmallCompany, office: Receiver) -> None:
+    settings = WebhookSettings(name="wms", url=office.url, secret=Secret(SECRET), events=("shipped", "invoiced"))
+    company.outside.subscribe(settings, company.outside.listed["wms"][1])
+    company.outside.erp.states["SO-1"] = TargetStatus(state="invoiced", text="invoiced")
+    company.run()
+    assert company.run().steps["follow"] == {}
 
 
 def test_only_what_was_asked_for_is_told(company: SmallCompany, office: Receiver) -> None:

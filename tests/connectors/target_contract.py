@@ -72,10 +72,10 @@ class TargetContract:
 
         assert target.find(reference, CUSTOMER) is None
 
-    def test_a_created_order_is_open(self, target: Target) -> None:
+    def test_a_created_order_has_not_left(self, target: Target) -> None:
         number = target.create(order("PO-1")).number
 
-        assert target.status(number).state == "open"
+        assert target.status(number).state in ("open", "approved")
 
     @pytest.mark.parametrize("what", ["customer", "item"])
     def test_an_order_with_something_unknown_is_refused_and_leaves_nothing(

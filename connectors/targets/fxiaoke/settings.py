@@ -48,8 +48,8 @@ class FxiaokeSettings:
 
     ``url`` is the API's host of the company's cloud, not www. ``user`` is who calls are made for: an openUserId
     (FSUID_…) with sign_in "body", or ``mobile`` in its place; an employee number with "header". ``owner``: who orders
-    belong to, the same without one. ``shipped``, ``invoiced``, ``paid``: which values of which fields say so.
-    ``attachment_field``: the order's field of files, where it has one.
+    belong to, the same without one. ``approved``, ``shipped``, ``invoiced``, ``paid``: which values of which fields say
+    so. ``attachment_field``: the order's field of files, where it has one.
     ``settle_seconds``: how long a new order may stay out of sight of a search. ``mapping``: see docs/targets.
     """
 
@@ -72,6 +72,7 @@ class FxiaokeSettings:
     duplicate_search: bool = True
     validation_rules: bool = True
     skip_functions: bool = False
+    approved: FieldStates = field(default_factory=dict)
     shipped: FieldStates = field(default_factory=_shipped)
     invoiced: FieldStates = field(default_factory=_invoiced)
     paid: FieldStates = field(default_factory=dict)

@@ -20,7 +20,7 @@ OTHERS = ("order_status", "logistics_status", "invoice_status")
 
 def state_fields(settings: FxiaokeSettings) -> list[str]:
     """The fields that tell how far an order is, besides its life status."""
-    return list(dict.fromkeys((*OTHERS, *settings.shipped, *settings.invoiced, *settings.paid)))
+    return list(dict.fromkeys((*OTHERS, *settings.approved, *settings.shipped, *settings.invoiced, *settings.paid)))
 
 
 def target_status(row: Row, fields: Fields, settings: FxiaokeSettings) -> TargetStatus:
@@ -42,6 +42,7 @@ def _state(row: Row, fields: Fields, settings: FxiaokeSettings) -> State:
         "paid": settings.paid,
         "invoiced": settings.invoiced,
         "shipped": settings.shipped,
+        "approved": settings.approved,
     }
     for state, says in states.items():
         if any(_is(row, fields, name, values) for name, values in says.items()):

@@ -34,7 +34,10 @@ def target_status(rows: Sequence[Row], shipped_field: str, invoiced_field: str) 
     words += ["已关闭 closed"] if closed else []
     words += [_counted("出库", "shipped", shipped)] if shipped_field and not cancelled else []
     words += [_counted("开票", "invoiced", invoiced)] if invoiced_field and not cancelled else []
-    return TargetStatus(state=_state(shipped, invoiced, closed=closed, cancelled=cancelled), text="，".join(words))
+    state = _state(shipped, invoiced, closed=closed, cancelled=cancelled)
+    if state == "open" and head["FDocumentStatus"] == APPROVED:
+        state = "approved"
+    return TargetStatus(state=state, text="，".join(words))
 
 
 def _state(shipped: Sequence[Decimal], invoiced: Sequence[Decimal], *, closed: bool, cancelled: bool) -> State:

@@ -38,7 +38,8 @@ def target_status(head: Row, description: Description, mapping: FieldMapping, se
         **STATES,
         **{label: state for label, state in mapping.tables.get("states", {}).items() if _is_state(state)},
     }
-    state = next((known[label] for label in labels if label in known), "open")
+    otherwise = "approved" if _is_approved(head, description, settings) else "open"
+    state = next((known[label] for label in labels if label in known), otherwise)
     return TargetStatus(state=cast("State", state), text=" · ".join(labels) or "open")
 
 
@@ -47,10 +48,18 @@ def is_cancelled(head: Row, description: Description, mapping: FieldMapping, set
     return target_status(head, description, mapping, settings).state == "cancelled"
 
 
-def is_handed_in(head: Row, description: Description, settings: NeocrmSettings) -> bool:
-    """Whether it is active, or in approval or past it."""
+def _is_approved(head: Row, description: Description, settings: NeocrmSettings) -> bool:
+    """Whether it is active, or its approval is through."""
     field = state_field(description, settings)
     if field and description.label(field, head.get(field)) in settings.active_labels:
+        return True
+    label = description.label(APPROVAL, head.get(APPROVAL))
+    return "通过" in label and "未通过" not in label
+
+
+def is_handed_in(head: Row, description: Description, settings: NeocrmSettings) -> bool:
+    """Whether it is active, or in approval or past it."""
+    if _is_approved(head, description, settings):
         return True
     label = description.label(APPROVAL, head.get(APPROVAL))
     return any(word in label and f"未{word}" not in label for word in HANDED_IN)

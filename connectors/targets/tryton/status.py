@@ -30,4 +30,6 @@ def _state(row: dict[str, Any]) -> State:
         return "paid"
     if row["invoice_state"] in ("awaiting payment", "partially paid"):
         return "invoiced"
-    return "shipped" if row["shipment_state"] == "sent" else "open"
+    if row["shipment_state"] == "sent":
+        return "shipped"
+    return "open" if row["state"] in ("draft", "quotation") else "approved"

@@ -33,7 +33,7 @@ class Progress:
     def of(self, number: str, order: Row) -> TargetStatus:
         """The state of this order, which has been read; in U8's words besides."""
         left = self._left(number)
-        state: State = "shipped" if left == ALL else "open"
+        state: State = "shipped" if left == ALL else "approved" if is_approved(order) else "open"
         words = [str(order.get("state") or ("审核" if is_approved(order) else "未审核")), WORDS[left]]
         if left != NONE and self._invoiced(number, order):
             words.append("已开票")

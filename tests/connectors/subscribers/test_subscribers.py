@@ -119,5 +119,5 @@ def test_people_are_told_in_their_language(language: str, subject: str) -> None:
 
 
 def test_an_event_that_there_is_none_of_is_named() -> None:
-    with pytest.raises(ValueError, match="'sent' is none; they are pushed, shipped"):
+    with pytest.raises(ValueError, match="'sent' is none; they are pushed, approved, shipped"):
         FolderSubscriberSettings(name="w", path=Path("x"), events=("sent",))

@@ -164,7 +164,7 @@ def test_an_order_is_followed_from_draft_to_invoice(erp: ErpSite) -> None:
         move(number)
         seen.append(erp.screens.status(number))
 
-    assert [status.state for status in seen] == ["open", "open", "shipped", "invoiced"]
+    assert [status.state for status in seen] == ["open", "approved", "shipped", "invoiced"]
     (saved,) = store.orders()
     assert seen[2].text == f"已发货 · {saved.delivery_number} · {saved.shipped_on} · 测试快运 · TK-1"
     assert saved.invoice_number in seen[3].text

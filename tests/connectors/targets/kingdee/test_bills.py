@@ -23,7 +23,7 @@ def test_the_status_follows_the_goods(kingdee: KingdeePlace) -> None:
     assert target.status(number) == TargetStatus(state="open", text="创建 created，出库 0/2 行 shipped 0 of 2 lines")
     kingdee.app.bills.ship(number, Decimal("0.5"))
     assert target.status(number) == TargetStatus(
-        state="open", text="已审核 approved，出库 0/2 行 shipped 0 of 2 lines，部分出库 2 行 2 partly"
+        state="approved", text="已审核 approved，出库 0/2 行 shipped 0 of 2 lines，部分出库 2 行 2 partly"
     )
     kingdee.app.bills.ship(number)
     assert target.status(number) == TargetStatus(

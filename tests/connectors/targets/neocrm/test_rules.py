@@ -458,7 +458,7 @@ def test_an_order_is_activated_once_where_settings_say_so(crm: NeocrmSite) -> No
 
     number = target.create(order("PO-1")).number
 
-    assert target.status(number) == TargetStatus(state="open", text="已生效 · 待提交")
+    assert target.status(number) == TargetStatus(state="approved", text="已生效 · 待提交")
     assert target.find("PO-1", CUSTOMER) == number
     assert crm.held() == [order("PO-1")]
 
