@@ -39,6 +39,10 @@ NAMES: dict[str, tuple[str, str]] = {
 }
 """Our fields in Chinese and English."""
 
+CENT = Decimal("0.01")
+WORKED_OUT = ("line_amount", "line_amount_without_tax", "tax_amount")
+"""Amounts that systems work out themselves, each rounding in its own way: a cent apart they are the same."""
+
 _FLOATS = Context(prec=15)
 """Systems that keep binary floats answer 0.1 as 0.1000000000000000055: 15 digits are what a float keeps."""
 
@@ -69,12 +73,12 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 
 def differences(meant: Meant, saved: SavedOrder) -> list[Difference]:
     """Where the target shows something else than was meant. What was not given, or is not shown, is not compared."""
-    found = list(_unlike(meant.head, saved.head, None))
+    found = [each for each in _unlike(meant.head, saved.head, None) if not _is_rounding(each, len(meant.lines))]
     if len(meant.lines) != len(saved.lines):
         lines = Difference(path="lines", line=None, meant=Decimal(len(meant.lines)), saved=Decimal(len(saved.lines)))
         return [*found, lines]
     for number, (ours, theirs) in enumerate(zip(meant.lines, saved.lines, strict=True), 1):
-        found += _unlike(ours, theirs, number)
+        found += [each for each in _unlike(ours, theirs, number) if not _is_rounding(each, 1)]
     return found
 
 
@@ -103,6 +107,15 @@ def _unlike(meant: Mapping[str, Value], saved: Mapping[str, Value], line: int | 
     for path, value in meant.items():
         if value is not None and path in saved and not same(value, saved[path]):
             yield Difference(path=path, line=line, meant=value, saved=saved[path])
+
+
+def _is_rounding(found: Difference, lines: int) -> bool:
+    """Whether it is an amount of so many lines that is no more than a cent a line apart."""
+    if found.path not in ("total_amount", *WORKED_OUT):
+        return False
+    if not isinstance(found.meant, Decimal) or not isinstance(found.saved, Decimal):
+        return False
+    return abs(found.meant - found.saved) <= CENT * lines
 
 
 def _breaks(text: str) -> str:
