@@ -17,4 +17,4 @@ def plain_code(value: str | None) -> str:
 def plain_name(name: str | None) -> str:
     """A name as it is compared: width, case, blanks, brackets and punctuation do not count."""
     text = unicodedata.normalize("NFKC", name or "").casefold()
-    return "".join(sign for sign in text if sign.isalnum())
+    return text if text.isalnum() else "".join(filter(str.isalnum, text))

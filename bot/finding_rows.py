@@ -17,8 +17,8 @@ def finding_row(order_id: int, finding: Finding) -> Row:
         "why_en": storable(finding.why_en),
         "value": None if finding.value is None else storable(finding.value),
         "value_limit": finding.limit,
-        "suggestion_json": json.dumps(finding.suggestion, ensure_ascii=False),
+        "suggestion_json": json.dumps(finding.suggestion, ensure_ascii=False) if finding.suggestion else "{}",
         "people": finding.people,
-        "approvers_json": json.dumps(finding.by, ensure_ascii=False),
+        "approvers_json": json.dumps(finding.by, ensure_ascii=False) if finding.by else "[]",
         "found_at": utc_now(),
     }

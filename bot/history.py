@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 
-class PastOrderLine(msgspec.Struct, frozen=True, kw_only=True):
+class PastOrderLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """So much of an item, in base units, at a price per base unit (tax included, in the order's currency)."""
 
     item_number: str
@@ -15,7 +15,7 @@ class PastOrderLine(msgspec.Struct, frozen=True, kw_only=True):
     base_price: Decimal | None = None
 
 
-class PastOrder(msgspec.Struct, frozen=True, kw_only=True):
+class PastOrder(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An order that came before, by the company's clock.
 
     ``reference`` is the customer's own number, or ours where they gave none. What the ERP's books tell has neither
@@ -41,7 +41,8 @@ class PastOrder(msgspec.Struct, frozen=True, kw_only=True):
         """Base units of each item on the whole order."""
         sums: dict[str, Decimal] = {}
         for line in self.lines:
-            sums[line.item_number] = sums.get(line.item_number, Decimal(0)) + line.base_quantity
+            item, quantity = line.item_number, line.base_quantity
+            sums[item] = sums[item] + quantity if item in sums else quantity
         return sums
 
 
@@ -52,16 +53,20 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
     """
 
     orders: tuple[PastOrder, ...] = ()
-    elsewhere: Mapping[str, tuple[Decimal, ...]] = {}
+    elsewhere: dict[str, tuple[Decimal, ...]] = {}
     seen: dict[str, list[Decimal]] = {}
 
     @property
     def by_item(self) -> Mapping[str, list[Decimal]]:
         """Base units of each item on each order that has it, newest first."""
         if not self.seen:
+            seen = self.seen
             for order in self.orders:
                 for item, quantity in order.quantities.items():
-                    self.seen.setdefault(item, []).append(quantity)
+                    if item in seen:
+                        seen[item].append(quantity)
+                    else:
+                        seen[item] = [quantity]
         return self.seen
 
     def quantities(self, item_number: str) -> list[Decimal]:

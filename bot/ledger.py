@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 
-from bot.order_rows import StoredOrder, stored_order
+from bot.order_rows import STORED, StoredOrder, stored_order
 from bot.staging import Staging
 from bot.status import OrderStatus
 
@@ -64,9 +64,12 @@ class Balance(msgspec.Struct, frozen=True, kw_only=True):
         return self.seen - sum(self.buckets.values())
 
 
+_STORED = f"SELECT {STORED} FROM purchase_order WHERE id = ?"  # noqa: S608 - names of our own
+
+
 def order(staging: Staging, order_id: int) -> StoredOrder:
     """The order of this id."""
-    row = staging.row("SELECT * FROM purchase_order WHERE id = ?", [order_id])
+    row = staging.row(_STORED, [order_id])
     if row is None:
         raise LookupError(f"no order with id {order_id}")
     return stored_order(row)
@@ -107,8 +110,8 @@ def earlier_orders(staging: Staging, business_fingerprint: str, order_id: int) -
     )
 
 
-def owed(staging: Staging, customer_number: str, except_order: int) -> dict[str, Decimal]:
-    """The amount of this customer's other orders that are on their way, by currency.
+def owed(staging: Staging, customer_number: str, except_order: int, replaced: int | None = None) -> dict[str, Decimal]:
+    """The amount of this customer's other orders that are on their way, by currency, without the one that is replaced.
 
     One that waits for a person counts, too, unless it may never be delivered, or is itself the one that is too much.
     """
@@ -116,10 +119,10 @@ def owed(staging: Staging, customer_number: str, except_order: int) -> dict[str,
     rows = staging.rows(
         "SELECT s.currency, s.total_amount FROM purchase_order o "  # noqa: S608 - names of our own, never input
         "JOIN sales_order s ON s.purchase_order_id = o.id "
-        f"WHERE o.customer_number = ? AND o.id <> ? AND o.status IN ({marks}) "
+        f"WHERE o.customer_number = ? AND o.id <> ? AND o.id IS NOT ? AND o.status IN ({marks}) "
         "AND (o.status NOT IN ('checked', 'exception') OR NOT EXISTS (SELECT 1 FROM finding f "
         f"WHERE f.purchase_order_id = o.id AND f.severity IN ('approve', 'block') AND f.code IN ({never})))",
-        [customer_number, except_order],
+        [customer_number, except_order, replaced],
     )
     sums: dict[str, Decimal] = {}
     for row in rows:

@@ -433,3 +433,21 @@ def m012_document_attached(db: Database) -> None:
 def m013_unpaid_orders(db: Database) -> None:
     """Invoiced orders are found without looking at the others."""
     _execute(db, "CREATE INDEX sales_order_unpaid ON sales_order (pushed_at) WHERE target_state = 'invoiced'")
+
+
+AS_READ = """CREATE TRIGGER purchase_order_as_read AFTER UPDATE OF document_json ON purchase_order
+WHEN OLD.as_read_json = '' AND NEW.as_read_json = '' AND OLD.document_json <> NEW.document_json
+BEGIN UPDATE purchase_order SET as_read_json = OLD.document_json WHERE id = NEW.id; END"""
+"""An order that stands as it was read has no second text of it: whoever changes it keeps the first one."""
+
+
+@MIGRATIONS()
+def m014_as_read(db: Database) -> None:
+    """The order as it was read is kept beside the order from the moment on in which they differ; empty until then."""
+    db.execute(AS_READ)
+
+
+@MIGRATIONS()
+def m015_pushed_since(db: Database) -> None:
+    """What was pushed since the stock was counted is found without looking at all that was ever pushed."""
+    _execute(db, "CREATE INDEX sales_order_pushed ON sales_order (pushed_at) WHERE pushed_at IS NOT NULL")

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 import msgspec
 
@@ -29,17 +30,25 @@ SEVERAL, MANY = 4, 6
 
 
 class Likeness(msgspec.Struct, frozen=True, kw_only=True):
-    """Of ``lines`` (of the longer order) ``shared`` are the same in both; ``differences`` tell the others in words.
+    """Of ``lines`` (of the longer order) ``shared`` are the same in both.
 
     ``nearly`` the same are orders of which a line has another quantity or price; of longer ones a line may have come or
-    gone, or two may differ.
+    gone, or two may differ. ``left`` and ``gone`` are what only the new and only the old one asks for, ``repriced`` the
+    items at another price, in words.
     """
 
     lines: int
     shared: int
     same: bool
     nearly: bool
-    differences: tuple[Words, ...] = ()
+    left: Amounts = Counter()
+    gone: Amounts = Counter()
+    repriced: dict[str, Words] = {}
+
+    @property
+    def differences(self) -> tuple[Words, ...]:
+        """What is not the same, in words."""
+        return (*_quantities(self.left, self.gone), *self.repriced.values())
 
 
 def likeness(new: Sequence[Line], old: Sequence[PastOrderLine]) -> Likeness:
@@ -58,9 +67,21 @@ def likeness(new: Sequence[Line], old: Sequence[PastOrderLine]) -> Likeness:
         same=not left and not gone and not repriced,
         nearly=others == 0
         or (others == 1 and lines > 1 and (same_items or lines >= SEVERAL))
-        or (others == 2 and lines >= MANY),  # noqa: PLR2004 - two lines
-        differences=(*_quantities(left, gone), *repriced.values()),
+        or (others == AT_MOST and lines >= MANY),
+        left=left,
+        gone=gone,
+        repriced=repriced,
     )
+
+
+AT_MOST = 2
+"""Lines by which orders may differ that are nearly the same."""
+
+
+def may_be_nearly(items: frozenset[str], lines: int, old: Sequence[PastOrderLine]) -> bool:
+    """Whether an order of so many lines of these items can be nearly the same at all; most others have other items."""
+    common = sum(1 for line in old if line.item_number in items)
+    return max(lines, len(old)) - min(lines, common) <= AT_MOST
 
 
 def _quantities(left: Amounts, gone: Amounts) -> list[Words]:
@@ -93,23 +114,24 @@ def _repriced(new: Sequence[Line], old: Sequence[PastOrderLine]) -> dict[str, Wo
 
 def same_to_the_eye(one: str, other: str) -> bool:
     """Whether two different numbers look the same: O for 0, l for 1, a dash or a blank more."""
-    mine, theirs = plain_code(one), plain_code(other)
-    if mine == theirs:
-        return False
-    parts_mine, parts_theirs = _parts(mine), _parts(theirs)
-    if "".join(parts_mine) != "".join(parts_theirs) or len("".join(parts_mine)) < TELLING:
+    parts_mine, parts_theirs = _parts(one), _parts(other)
+    signs = "".join(parts_mine)
+    if signs != "".join(parts_theirs) or len(signs) < TELLING or plain_code(one) == plain_code(other):
         return False
     # 26-1-11 and 26-11-1 are two numbers; 26111 may be either.
     return parts_mine == parts_theirs or 1 in (len(parts_mine), len(parts_theirs))
 
 
-def _parts(number: str) -> list[str]:
-    return [part for part in _SIGNS.split(number.translate(_EYE)) if part]
+@lru_cache(maxsize=65_536)
+def _parts(number: str) -> tuple[str, ...]:
+    return tuple(part for part in _SIGNS.split(plain_code(number).translate(_EYE)) if part)
 
 
 def with_something_behind(one: str, other: str) -> bool:
     """Whether one number is the other with a suffix such as "-1", "A" or "(补)"."""
-    longer, shorter = sorted((plain_code(one), plain_code(other)), key=len, reverse=True)
+    longer, shorter = plain_code(one), plain_code(other)
+    if len(longer) < len(shorter):
+        longer, shorter = shorter, longer
     if len(shorter) < TELLING or not longer.startswith(shorter):
         return False
     return _BEHIND.fullmatch(longer[len(shorter) :]) is not None

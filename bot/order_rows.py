@@ -2,25 +2,36 @@
 
 import json
 from decimal import Decimal
+from functools import cached_property
 from typing import Any
 
 import msgspec
 from sqlite_utils import Database
 
-from bot.row_writing import insert, insert_all
-from connectors.sales_order import SalesOrder
+from bot.row_writing import insert, insert_rows
+from connectors.sales_order import SalesOrder, SalesOrderLine
 from extractors.purchase_order import Evidence, ExtractedOrder, OrderLine, PurchaseOrder
 
 Row = dict[str, Any]
 
 _ENCODER = msgspec.json.Encoder(decimal_format="string")
+_DOCUMENT = msgspec.json.Decoder(PurchaseOrder)
+_EVIDENCE = msgspec.json.Decoder(dict[str, Evidence])
 _HEAD = ("order_number", "issue_date", "requested_delivery_date", "currency", "payment_terms", "note", "total_amount")
 _BUYER = ("name", "tax_id", "contact", "phone", "email")
 _DELIVER_TO = ("name", "contact", "phone", "address")
 _LINE = OrderLine.__struct_fields__
+_LINE_COLUMNS = ("purchase_order_id", "position", *_LINE)
+_SALES_HEAD = ("reference", "customer_number", "customer_name", "currency", "total_amount", "order_date")
+_SALES_LINE_COLUMNS = ("sales_order_id", *SalesOrderLine.__struct_fields__)
+STORED = (
+    "id, our_number, parcel_id, status, version, attempts, customer_number, related_order_id, document_json, "
+    "evidence_json, remarks_json"
+)
+"""The columns that make an order again."""
 
 
-class StoredOrder(msgspec.Struct, frozen=True, kw_only=True):
+class StoredOrder(msgspec.Struct, frozen=True, kw_only=True, dict=True):
     """A purchase order as the store holds it now, with where it came from."""
 
     id: int
@@ -32,8 +43,18 @@ class StoredOrder(msgspec.Struct, frozen=True, kw_only=True):
     customer_number: str | None
     related_order_id: int | None
     order: PurchaseOrder
-    evidence: dict[str, Evidence]
+    evidence_json: str
     remarks: tuple[str, ...] = ()
+
+    @cached_property
+    def evidence(self) -> dict[str, Evidence]:
+        """Path of a value → where it stood; read when somebody wants to see it."""
+        return _EVIDENCE.decode(self.evidence_json)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether it was never checked: nothing was made of it yet, and nobody has decided anything."""
+        return self.version == 1
 
 
 def to_text(document: msgspec.Struct) -> str:
@@ -51,13 +72,12 @@ def head_columns(order: PurchaseOrder) -> Row:
 
 def insert_order(db: Database, found: ExtractedOrder, row: Row) -> int:
     """Insert an order with its lines; ``row`` has what the document does not say. Returns its id."""
-    as_read = to_text(found.order)
     columns = {
         **row,
         **head_columns(found.order),
-        "as_read_json": as_read,
-        "evidence_json": _ENCODER.encode(found.evidence).decode(),
-        "remarks_json": json.dumps(found.remarks, ensure_ascii=False),
+        "as_read_json": AS_IT_STANDS,
+        "evidence_json": _ENCODER.encode(found.evidence).decode() if found.evidence else "{}",
+        "remarks_json": json.dumps(found.remarks, ensure_ascii=False) if found.remarks else "[]",
     }
     order_id = insert(db, "purchase_order", columns)
     _insert_lines(db, order_id, found.order)
@@ -71,14 +91,8 @@ def write_lines(db: Database, order_id: int, order: PurchaseOrder) -> None:
 
 
 def _insert_lines(db: Database, order_id: int, order: PurchaseOrder) -> None:
-    insert_all(
-        db,
-        "purchase_order_line",
-        (
-            {"purchase_order_id": order_id, "position": position} | {name: _text(getattr(line, name)) for name in _LINE}
-            for position, line in enumerate(order.lines, 1)
-        ),
-    )
+    rows = [(order_id, position, *_texts(line)) for position, line in enumerate(order.lines, 1)]
+    insert_rows(db, "purchase_order_line", _LINE_COLUMNS, rows)
 
 
 def stored_order(row: Row) -> StoredOrder:
@@ -92,38 +106,38 @@ def stored_order(row: Row) -> StoredOrder:
         attempts=row["attempts"],
         customer_number=row["customer_number"],
         related_order_id=row["related_order_id"],
-        order=msgspec.json.decode(row["document_json"], type=PurchaseOrder),
-        evidence=msgspec.json.decode(row["evidence_json"], type=dict[str, Evidence]),
-        remarks=tuple(json.loads(row["remarks_json"])),
+        order=_DOCUMENT.decode(row["document_json"]),
+        evidence_json=row["evidence_json"],
+        remarks=tuple(json.loads(row["remarks_json"])) if row["remarks_json"] != "[]" else (),
     )
 
 
+AS_IT_STANDS = ""
+"""What stands for the order as it was read where that is the order as it stands: the store keeps no text twice."""
+
+
+def first_read(row: Row) -> str:
+    """The order document as it was read, of a row that has both."""
+    return str(row["as_read_json"] or row["document_json"])
+
+
 def write_sales_order(db: Database, order_id: int, order: SalesOrder) -> None:
-    """Put this sales order in the place of the purchase order's earlier one, if any."""
-    drop_sales_order(db, order_id)
+    """Write the sales order of a purchase order that has none."""
     row = {
         "purchase_order_id": order_id,
         "document_json": to_text(order),
         **{f"ship_to_{name}": getattr(order.ship_to, name) for name in _DELIVER_TO},
     }
-    for name in ("reference", "customer_number", "customer_name", "currency", "total_amount", "order_date"):
-        row[name] = _text(getattr(order, name))
-    for name in ("requested_delivery_date", "payment_terms", "note"):
+    for name in (*_SALES_HEAD, "requested_delivery_date", "payment_terms", "note"):
         row[name] = _text(getattr(order, name))
     sales_order_id = insert(db, "sales_order", row)
-    insert_all(
-        db,
-        "sales_order_line",
-        (
-            {"sales_order_id": sales_order_id} | {name: _text(getattr(line, name)) for name in line.__struct_fields__}
-            for line in order.lines
-        ),
-    )
+    rows = [(sales_order_id, *_texts(line)) for line in order.lines]
+    insert_rows(db, "sales_order_line", _SALES_LINE_COLUMNS, rows)
 
 
 def drop_sales_order(db: Database, order_id: int) -> None:
     """Forget the sales order made of this purchase order; one that stands in the target is never dropped."""
-    db.execute("DELETE FROM sales_order WHERE purchase_order_id = ? AND target_number IS NULL", [order_id])
+    db.conn.execute("DELETE FROM sales_order WHERE purchase_order_id = ? AND target_number IS NULL", [order_id])
 
 
 def read_sales_order(row: Row) -> SalesOrder:
@@ -131,7 +145,14 @@ def read_sales_order(row: Row) -> SalesOrder:
     return msgspec.json.decode(row["document_json"], type=SalesOrder)
 
 
+def _texts(line: msgspec.Struct) -> list[object]:
+    return [
+        value if value is None or value.__class__ is str else _text(value) for value in msgspec.structs.astuple(line)
+    ]
+
+
 def _text(value: object) -> object:
     if isinstance(value, Decimal):
-        return format(value, "f")
+        text = str(value)
+        return format(value, "f") if "E" in text else text
     return value if value is None or isinstance(value, int | str) else str(value)

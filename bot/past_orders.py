@@ -106,18 +106,18 @@ class PastOrders:
 
     def history(self, customer_number: str, living: Iterable[PastOrder], items: Iterable[str]) -> History:
         """What went through, of ``living`` and of the books; for these items what others take, where it is needed."""
-        own = [order for order in living if order.status in WENT_THROUGH]
-        numbers = {plain_code(order.order_number) for order in own}
+        orders = [order for order in living if order.status in WENT_THROUGH]
         books = booked_orders(self._master, customer_number)
-        booked = [order for order in books if plain_code(order.reference) not in numbers]
-        orders = sorted((*own, *booked), key=_when, reverse=True)[:NEWEST]
-        history = History(orders=tuple(localised(order, self._zone) for order in orders))
-        elsewhere = {
-            item: tuple(quantity for whose, quantity in self._by_others(item) if whose != customer_number)
-            for item in sorted(set(items))
-            if len(history.quantities(item)) < OWN_ENOUGH
-        }
-        return msgspec.structs.replace(history, elsewhere=elsewhere)
+        if books:
+            numbers = {plain_code(order.order_number) for order in orders}
+            orders += [order for order in books if plain_code(order.reference) not in numbers]
+        orders.sort(key=_when, reverse=True)
+        history = History(orders=tuple(localised(order, self._zone) for order in orders[:NEWEST]))
+        for item in sorted(set(items)):
+            if len(history.quantities(item)) < OWN_ENOUGH:
+                others = (quantity for whose, quantity in self._by_others(item) if whose != customer_number)
+                history.elsewhere[item] = tuple(others)
+        return history
 
     def _load(self, which: list[tuple[int, int]]) -> None:
         if not which:
@@ -213,10 +213,12 @@ def _past_order(row: Row, master: MasterData, zone: ZoneInfo) -> PastOrder:
 
 
 def _lines(sales_order: _Order, master: MasterData) -> tuple[PastOrderLine, ...]:
-    found = []
+    found, items = [], master.items
     for line in sales_order.lines:
-        factor = master.factor(line.item_number, line.unit) if line.item_number in master.items else None
+        factor = master.factor(line.item_number, line.unit) if line.item_number in items else None
         if factor is not None:
-            quantity, price = line.quantity * factor, line.unit_price / factor
+            whole = factor == 1
+            quantity = line.quantity if whole else line.quantity * factor
+            price = line.unit_price if whole else line.unit_price / factor
             found.append(PastOrderLine(item_number=line.item_number, base_quantity=quantity, base_price=price))
     return tuple(found)

@@ -20,7 +20,14 @@ ROUNDED = Decimal("0.02")
 """A share of a price that nobody would lose to rounding: 0.05 is not 0.047 rounded to the cent."""
 
 
-class Asked(msgspec.Struct, frozen=True, kw_only=True):
+REMEMBERED = 20_000
+"""Items whose list prices are kept at hand."""
+
+Whose = tuple[str | None, str | None]
+"""The customer, or the price group, that a price is for; neither: everybody."""
+
+
+class Asked(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a price is asked for: so much of an item, in a unit, by a customer, on a day, in a currency.
 
     ``together`` is what the whole order has of the item, in base units, where that is more than the line.
@@ -35,7 +42,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True):
     together: Decimal | None = None
 
 
-class ListPrice(msgspec.Struct, frozen=True, kw_only=True):
+class ListPrice(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A row of the price list for what is asked: ``price`` is per the unit asked for, tax included."""
 
     price: Decimal
@@ -83,17 +90,31 @@ def right_prices(master: MasterData, asked: Asked) -> tuple[ListPrice, ...]:
 
 def valid_rows(master: MasterData, asked: Asked) -> list[ListPrice]:
     """Every row that holds on the day for this customer, whatever its break."""
-    factor, kept = master.factor(asked.item.item_number, asked.unit), master.price_rows(asked.item.item_number)
+    factor = master.factor(asked.item.item_number, asked.unit)
     if factor is None:
         return []
-    customer = asked.customer
+    kept, customer = _kept(master, asked.item, factor), asked.customer
     whose = dict.fromkeys(((customer.customer_number, None), (None, customer.price_group), (None, None)))
     return [
-        _listed(row, of, asked.item, factor)
+        one
         for key in whose
-        for row, of in kept.get(key, ())
-        if row.currency == asked.currency and holds(row, asked.day)
+        for one in kept.get(key, ())
+        if one.row.currency == asked.currency and holds(one.row, asked.day)
     ]
+
+
+def _kept(master: MasterData, item: Item, factor: Decimal) -> dict[Whose, list[ListPrice]]:
+    """Every row of the item, each worked out once a snapshot for a unit of so many base units."""
+    known = master.remembered.setdefault("list prices", {})
+    if item.item_number not in known and len(known) >= REMEMBERED:
+        known.clear()
+    by_factor: dict[Decimal, dict[Whose, list[ListPrice]]] = known.setdefault(item.item_number, {})
+    if factor not in by_factor:
+        by_factor[factor] = {
+            whose: [_listed(row, of, item, factor) for row, of in rows]
+            for whose, rows in master.price_rows(item.item_number).items()
+        }
+    return by_factor[factor]
 
 
 def every_row(master: MasterData, asked: Asked) -> Iterator[ListPrice]:
@@ -120,7 +141,7 @@ def before_tax(master: MasterData, asked: Asked) -> Decimal | None:
 
 def agreed_price(said: LinePrice | None, master: MasterData, asked: Asked) -> Decimal | None:
     """The price to sell at, tax included: the list's where none is written, or the written one is a rounding of it."""
-    if said is not None and said.taxing == 1 and not said.worked_out:
+    if said is not None and said.is_final:
         return said.gross
     listed = list_price(master, asked)
     if said is None or listed is None:

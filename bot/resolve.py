@@ -113,16 +113,19 @@ def _line(
     if line.quantity is None or unit is None or customer is None:
         return None
     said = resolution.prices.get(index)
-    asked = Asked(
-        customer=customer, item=item, unit=unit, quantity=line.quantity, day=day, currency=resolution.currency
-    )
-    price = agreed_price(said, master, asked)
+    if said is not None and said.is_final:
+        price: Decimal | None = said.gross
+    else:
+        asked = Asked(
+            customer=customer, item=item, unit=unit, quantity=line.quantity, day=day, currency=resolution.currency
+        )
+        price = agreed_price(said, master, asked)
     if price is None:
         return None
     return SalesOrderLine(
         line_number=index + 1,
         item_number=item.item_number,
-        description=" ".join(filter(None, (item.name, item.specification))),
+        description=_called(item),
         quantity=line.quantity,
         unit=unit,
         unit_price=price,
@@ -130,6 +133,13 @@ def _line(
         tax_rate=line.tax_rate if line.tax_rate is not None else item.tax_rate,
         requested_delivery_date=line.requested_delivery_date,
     )
+
+
+def _called(item: Item) -> str:
+    """The item's name with its specification."""
+    if item.name and item.specification:
+        return f"{item.name} {item.specification}"
+    return item.name or item.specification or ""
 
 
 def _listed_before_tax(

@@ -18,6 +18,10 @@ class ItemMatch(Match[Item], frozen=True, kw_only=True):
     pack: Unit | None = None
 
 
+NOTHING = ItemMatch()
+"""What no code names."""
+
+
 def resolve_item(
     line: OrderLine, index: int, customer: Customer | None, master: MasterData
 ) -> tuple[ItemMatch, tuple[Finding, ...]]:
@@ -42,7 +46,7 @@ def resolve_item(
 
 
 def _of_two(line: OrderLine, ours: ItemMatch, theirs: ItemMatch, master: MasterData) -> ItemMatch:
-    if ours.found is not None and theirs.found is not None and ours.found != theirs.found:
+    if ours.found is not None and theirs.found is not None and ours.found.item_number != theirs.found.item_number:
         return ItemMatch.several("item codes", [ours.found.item_number, theirs.found.item_number])
     for match in (ours, theirs):
         if match.found is not None or match.zh:
@@ -64,9 +68,10 @@ def _no_such(code: str) -> ItemMatch:
 
 def _coded(master: MasterData, customer: Customer | None, code: str | None, *, theirs_first: bool) -> ItemMatch:
     if not code:
-        return ItemMatch()
-    own = master.customer_items.get((customer.customer_number if customer else "", plain_code(code)))
-    fitting = master.items_by_code.get(plain_code(code), [])
+        return NOTHING
+    compared = plain_code(code)
+    own = master.customer_items.get((customer.customer_number if customer else "", compared))
+    fitting = master.items_by_code.get(compared, [])
     if own and (theirs_first or not fitting):
         return ItemMatch(found=master.items[own], key="customer item code")
     if len(fitting) > 1:

@@ -1,6 +1,6 @@
 """Rows into the store on the hot path: looking the table up anew for each row would cost more than writing it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from sqlite_utils import Database
@@ -15,7 +15,12 @@ def insert_all(db: Database, table: str, rows: Iterable[Mapping[str, object]]) -
     """Insert rows that all have the same columns."""
     listed = list(rows)
     if listed:
-        db.conn.executemany(_insert(table, tuple(listed[0])), [tuple(row.values()) for row in listed])
+        insert_rows(db, table, tuple(listed[0]), [tuple(row.values()) for row in listed])
+
+
+def insert_rows(db: Database, table: str, columns: tuple[str, ...], rows: Sequence[Sequence[object]]) -> None:
+    """Insert rows of these columns."""
+    db.conn.executemany(_insert(table, columns), rows)
 
 
 def update(db: Database, table: str, identity: str | int, row: Mapping[str, object]) -> None:

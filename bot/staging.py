@@ -4,159 +4,27 @@ Parcels' bytes lie beside it, named by their hash, and are on disk before any ro
 """
 
 import hashlib
-import json
-import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
-
-import msgspec
-from sqlite_utils import Database
 
 from bot.durable_files import write_durably
 from bot.errors import OrderbotError
-from bot.migrations import MIGRATIONS
-from bot.row_writing import insert
-from bot.status import ParcelStatus, before
+from bot.status import ParcelStatus
+from bot.store import ClaimLost, Event, Row, Store, open_database, storable, to_utc, utc_now
 from connectors.parcel import Parcel
 
-LEASE = timedelta(minutes=10)
-"""How long a claim holds without a sign of life from its run."""
-
-Row = dict[str, Any]
+__all__ = ["ClaimLost", "Event", "Row", "Staging", "open_database", "storable", "to_utc", "utc_now"]
 
 
-class ClaimLost(OrderbotError):
-    """Somebody else has changed what this run was working on; its result is dropped, theirs stands."""
-
-
-class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """What happened to a parcel or an order: ``what`` is a fixed name, ``why`` is for people.
-
-    ``why_zh`` says the same in Chinese where the words are ours; a person's note or a system's answer stands as it is.
-    """
-
-    what: str
-    actor: str
-    why: str | None = None
-    why_zh: str | None = None
-    detail: dict[str, Any] | None = None
-
-
-def utc_now() -> str:
-    """This moment as the store writes it."""
-    return to_utc(datetime.now(UTC))
-
-
-def to_utc(moment: datetime) -> str:
-    """An aware time as sortable text; a time without a zone is refused."""
-    if moment.tzinfo is None:
-        raise ValueError(f"{moment} has no time zone")
-    return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def storable(text: str) -> str:
-    """The text as the store can keep it: half characters, as a file name in a foreign encoding has, are spelt out."""
-    return text.encode("utf-8", "backslashreplace").decode()
-
-
-def open_database(path: Path) -> Database:
-    """Open the store and bring its schema up to date. Transactions are begun and ended by us alone."""
-    connection = sqlite3.connect(path, timeout=30, isolation_level=None)
-    connection.execute("PRAGMA journal_mode = WAL")
-    connection.execute("PRAGMA synchronous = NORMAL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    database = Database(connection)
-    if MIGRATIONS.pending(database):
-        # All of them in one transaction, taken before looking again: two processes may open a new store at once.
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            MIGRATIONS.apply(database)
-        except BaseException:
-            connection.execute("ROLLBACK")
-            raise
-        connection.execute("COMMIT")
-    return database
-
-
-class Staging:
+class Staging(Store):
     """Parcels, orders and all that happens to them, in ``folder``/staging.sqlite."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         folder.mkdir(parents=True, exist_ok=True)
-        self.path = folder / "staging.sqlite"
-        self.db = open_database(self.path)
-        self._together = False
-
-    def close(self) -> None:
-        """Close the file. Safe to call twice."""
-        self.db.close()
-
-    @contextmanager
-    def together(self) -> Iterator[None]:
-        """Commit the transactions inside as one, which costs the disk as much as one; each still stands or falls alone.
-
-        What was done before an error inside is kept. Others wait as long as this takes, so it has to be short.
-        """
-        self.db.execute("BEGIN IMMEDIATE")
-        self._together = True
-        try:
-            yield
-        finally:
-            self._together = False
-            if self.db.conn.in_transaction:  # a full disk may have ended it already
-                self.db.execute("COMMIT")
-
-    @contextmanager
-    def transaction(self, *, durable: bool = False) -> Iterator[Database]:
-        """All or nothing. ``durable`` waits for the disk: for what a promise to the outside hangs on."""
-        if self._together:
-            with self._part(durable=durable):
-                yield self.db
-            return
-        if durable:
-            self.db.execute("PRAGMA synchronous = FULL")
-        try:
-            self.db.execute("BEGIN IMMEDIATE")
-            try:
-                yield self.db
-            except BaseException:
-                self.db.execute("ROLLBACK")
-                raise
-            self.db.execute("COMMIT")
-        finally:
-            if durable:
-                self.db.execute("PRAGMA synchronous = NORMAL")
-
-    @contextmanager
-    def _part(self, *, durable: bool) -> Iterator[None]:
-        """A transaction inside of one that is under way."""
-        if durable:
-            raise ValueError("nothing is on the disk before the transactions that it belongs to are committed together")
-        self.db.execute("SAVEPOINT part")
-        try:
-            yield
-        except BaseException:
-            if self.db.conn.in_transaction:
-                self.db.execute("ROLLBACK TO part")
-                self.db.execute("RELEASE part")
-            raise
-        self.db.execute("RELEASE part")
-
-    def rows(self, sql: str, parameters: Sequence[object] = ()) -> list[Row]:
-        """The rows of a query, as dicts."""
-        cursor = self.db.conn.execute(sql, parameters)
-        names = [column[0] for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor]
-
-    def row(self, sql: str, parameters: Sequence[object] = ()) -> Row | None:
-        """The first row of a query."""
-        return next(iter(self.rows(sql, parameters)), None)
-
-    # parcels
+        super().__init__(folder / "staging.sqlite")
+        self.adopted: tuple[str, str] | None = None
+        """The snapshot and the day of its stock for which goods promised without being held were looked for."""
 
     def sight(self, source: str, keys: Sequence[str]) -> list[str]:
         """Note everything a source lists and return the keys whose bytes are not stored yet.
@@ -251,79 +119,3 @@ class Staging:
                 f"{self.folder / row['stored']}: the stored bytes of {row['filename']} have been changed"
             )
         return content
-
-    # claims
-
-    def claimable(self, table: str, statuses: Sequence[str]) -> list[str | int]:
-        """What waits in these statuses, oldest first, and is not being worked on or pausing."""
-        pausing = "AND (not_before IS NULL OR not_before <= :now)" if table == "purchase_order" else ""
-        order = "received_at, id" if table == "parcel" else "id"
-        marks = ", ".join(f"'{status}'" for status in statuses)
-        sql = (
-            f"SELECT id FROM {table} WHERE status IN ({marks}) "  # noqa: S608 - names of our own, never input
-            f"AND (claimed_by IS NULL OR claimed_until < :now) {pausing} ORDER BY {order}"
-        )
-        return [row["id"] for row in self.db.query(sql, {"now": utc_now()})]
-
-    def claim(self, table: str, identity: str | int, statuses: Sequence[str], run: int) -> bool:
-        """Take one thing for this run. False when it is no longer there to be taken."""
-        marks = ", ".join(f"'{status}'" for status in statuses)
-        with self.transaction() as db:
-            taken = db.execute(
-                f"UPDATE {table} SET claimed_by = ?, claimed_until = ? WHERE id = ? "  # noqa: S608 - names of our own, never input
-                f"AND status IN ({marks}) AND (claimed_by IS NULL OR claimed_by = ? OR claimed_until < ?)",
-                [run, to_utc(datetime.now(UTC) + LEASE), identity, run, utc_now()],
-            )
-            return taken.rowcount == 1
-
-    def release(self, table: str, identity: str | int, run: int) -> None:
-        """Let go of a claim without having changed anything."""
-        with self.transaction() as db:
-            db.execute(
-                f"UPDATE {table} SET claimed_by = NULL, claimed_until = NULL WHERE id = ? AND claimed_by = ?",  # noqa: S608 - names of our own, never input
-                [identity, run],
-            )
-
-    # changes
-
-    @contextmanager
-    def change(
-        self, table: str, identity: str | int, run: int, to: str, event: Event, *, durable: bool = False
-    ) -> Iterator[Database]:
-        """Result, new status and event in one transaction; the claim ends with it.
-
-        What the caller writes inside the block belongs to the same transaction. Raises ClaimLost, and writes nothing,
-        when the claim is no longer this run's.
-        """
-        with self.transaction(durable=durable) as db:
-            yield db
-            version = ", version = version + 1" if table == "purchase_order" else ""
-            froms = ", ".join(f"'{status}'" for status in before(table, to))
-            changed = db.execute(
-                f"UPDATE {table} SET status = ?, claimed_by = NULL, claimed_until = NULL, updated_at = ?{version} "  # noqa: S608 - names of our own, never input
-                f"WHERE id = ? AND claimed_by = ? AND status IN ({froms})",
-                [to, utc_now(), identity, run],
-            )
-            if changed.rowcount != 1:
-                raise ClaimLost(f"{table} {identity}: another run or person changed it meanwhile")
-            if table == "parcel":
-                self.record(event, parcel_id=str(identity), status=to)
-            else:
-                self.record(event, order_id=int(identity), status=to)
-
-    def record(
-        self, event: Event, *, parcel_id: str | None = None, order_id: int | None = None, status: str | None = None
-    ) -> None:
-        """Write an event. Call it inside the transaction of what it tells about; ``status`` is the one it leads to."""
-        row = {
-            "at": utc_now(),
-            "actor": event.actor,
-            "parcel_id": parcel_id,
-            "purchase_order_id": order_id,
-            "what": event.what,
-            "status": status,
-            "why": None if event.why is None else storable(event.why),
-            "why_zh": None if event.why_zh is None else storable(event.why_zh),
-            "detail_json": None if event.detail is None else storable(json.dumps(event.detail, ensure_ascii=False)),
-        }
-        insert(self.db, "event", row)

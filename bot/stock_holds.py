@@ -11,8 +11,10 @@ Held = dict[str, dict[tuple[str, str], Decimal]]
 """Item → (warehouse as compared, day of the receipt or "") → base units."""
 
 
-def held(staging: Staging, items: Iterable[str], except_order: int, stock_at: str | None) -> Held:
-    """What other orders hold of these items now.
+def held(
+    staging: Staging, items: Iterable[str], except_order: int, stock_at: str | None, replaced: int | None = None
+) -> Held:
+    """What other orders hold of these items now, without ``replaced``, whose goods this order is to have instead.
 
     What left before ``stock_at`` (when the stock was last counted) the stock itself knows already.
     """
@@ -22,12 +24,12 @@ def held(staging: Staging, items: Iterable[str], except_order: int, stock_at: st
     marks = ", ".join("?" * len(wanted))
     sql = (
         "SELECT item_number, warehouse, arrives, quantity FROM stock_hold "  # noqa: S608 - question marks
-        f"WHERE item_number IN ({marks}) AND purchase_order_id <> ? AND active = 1 "
+        f"WHERE item_number IN ({marks}) AND purchase_order_id <> ? AND purchase_order_id IS NOT ? AND active = 1 "
         "AND (expires_at IS NULL OR expires_at > ?) AND (pushed_at IS NULL OR ? IS NULL OR pushed_at > ?)"
     )
     found: Held = {}
     for item, warehouse, arrives, quantity in staging.db.conn.execute(
-        sql, [*wanted, except_order, utc_now(), stock_at, stock_at]
+        sql, [*wanted, except_order, replaced, utc_now(), stock_at, stock_at]
     ):
         spots = found.setdefault(item, {})
         spots[warehouse, arrives] = spots.get((warehouse, arrives), Decimal(0)) + Decimal(quantity)

@@ -34,6 +34,11 @@ class LinePrice(msgspec.Struct, frozen=True, kw_only=True):
         """The price, tax included."""
         return self.written * self.taxing
 
+    @property
+    def is_final(self) -> bool:
+        """Whether it stands as it is written: with its tax, and not worked out of an amount."""
+        return self.taxing == 1 and not self.worked_out
+
 
 RateOf = Callable[[int], Decimal | None]
 """A line's index → the tax rate that its item has by the master data."""
@@ -117,8 +122,10 @@ def _amount_adds_tax(line: OrderLine, rate: Decimal) -> bool:
     amount, plain = line.line_amount, product(line)
     if amount is None or plain is None or not rate:
         return False
+    if plain == amount:
+        return False
     off = abs(plain * (1 + rate) - amount)
-    return off <= _slack(line, rate) * (1 + rate) and off < abs(plain - amount)
+    return off < abs(plain - amount) and off <= _slack(line, rate) * (1 + rate)
 
 
 def _total_adds_tax(order: PurchaseOrder, rate_of: RateOf) -> bool:
@@ -129,10 +136,15 @@ def _total_adds_tax(order: PurchaseOrder, rate_of: RateOf) -> bool:
     total, sums = order.total_amount, list(_ways_to_sum(order))
     if total is None or not sums:
         return False
+    untaxed = [abs(sum(amounts, Decimal(0)) - total) for amounts in sums]
+    if not all(untaxed):
+        return False  # that of the lines as they stand
     rates = list(_rates(order, rate_of))
-    slack = sum((_slack(line, rate) for line, rate in zip(order.lines, rates[0], strict=True)), Decimal(0))
     off = min(abs(_taxed(amounts, some) - total) for amounts in sums for some in rates)
-    return off <= slack * 2 and all(off < abs(sum(amounts, Decimal(0)) - total) for amounts in sums)
+    if off >= min(untaxed):
+        return False
+    slack = sum((_slack(line, rate) for line, rate in zip(order.lines, rates[0], strict=True)), Decimal(0))
+    return off <= slack * 2
 
 
 def _ways_to_sum(order: PurchaseOrder) -> Iterator[list[Decimal]]:

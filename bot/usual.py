@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterable, Sequence
-from statistics import median
+from functools import cached_property
 
 import msgspec
 
@@ -14,15 +14,43 @@ BELIEVED = 6
 """Figures that the spread assumed beforehand weighs as much as."""
 
 
-class Usual(msgspec.Struct, frozen=True, kw_only=True):
-    """``count`` past figures: their median, the least and the greatest; centre and spread of their logarithms."""
+class Usual(msgspec.Struct, frozen=True, kw_only=True, dict=True):
+    """Past figures above 0 and the spread believed of them beforehand; ``off`` are the deviations that show it.
 
-    count: int
+    The logarithms are worked out when somebody asks: most figures lie so near the median that nobody does.
+    """
+
+    figures: Sequence[float]
     middle: float
-    least: float
-    most: float
-    centre: float
-    spread: float
+    assumed: float
+    off: Iterable[float] | None = None
+
+    @property
+    def count(self) -> int:
+        """How many figures there are."""
+        return len(self.figures)
+
+    @property
+    def least(self) -> float:
+        """The least of them."""
+        return min(self.figures)
+
+    @property
+    def most(self) -> float:
+        """The greatest of them."""
+        return max(self.figures)
+
+    @cached_property
+    def spread(self) -> float:
+        """How far their logarithms lie apart."""
+        return spread_of(deviations(self.figures) if self.off is None else self.off, self.assumed)
+
+    @cached_property
+    def centre(self) -> float:
+        """The middle of their logarithms, each counted as lying no farther out than a figure may."""
+        limit = CLIPPED * self.spread
+        clipped = [min(max(math.log(figure / self.middle), -limit), limit) for figure in self.figures]
+        return math.log(self.middle) + sum(clipped) / len(clipped)
 
     def distance(self, figure: float) -> float:
         """How many spreads above (below: negative) the centre a figure lies; few figures make the spread wider."""
@@ -37,20 +65,14 @@ def usual(figures: Sequence[float], assumed: float, off: Iterable[float] | None 
     none are given (those of all items of a customer say more than those of one).
     """
     known = [figure for figure in figures if figure > 0]
-    if not known:
-        return None
-    middle = median(known)
-    spread = spread_of(deviations(known) if off is None else off, assumed)
-    limit = CLIPPED * spread
-    clipped = [min(max(math.log(figure / middle), -limit), limit) for figure in known]
-    return Usual(
-        count=len(known),
-        middle=middle,
-        least=min(known),
-        most=max(known),
-        centre=math.log(middle) + sum(clipped) / len(clipped),
-        spread=spread,
-    )
+    return Usual(figures=known, middle=median(known), assumed=assumed, off=off) if known else None
+
+
+def median(figures: Sequence[float]) -> float:
+    """The middle one of some figures, or what lies between the two in the middle."""
+    ordered = sorted(figures)
+    half = len(ordered) // 2
+    return ordered[half] if len(ordered) % 2 else (ordered[half - 1] + ordered[half]) / 2
 
 
 def deviations(figures: Sequence[float]) -> list[float]:

@@ -210,7 +210,11 @@ def _earliest(case: Case, index: int, item: Item) -> Earliest | None:
     elif found is None and item.lead_time_days:
         ready = workdays(case).after(ready, _whole(item.lead_time_days))
         delays.append(Delay("备货 {:f} 个工作日", "{:f} workdays until there are any", (item.lead_time_days,)))
-    there = max(_leaves(case, ready, warehouse, delays) for warehouse in warehouses or {preferred_warehouse(case)})
+    places = sorted(warehouses) or [preferred_warehouse(case)]
+    left = [_leaves(case, ready, one, delayed=bool(delays)) for one in places]
+    there = max(day for day, _ in left)
+    for _, more in left:
+        delays += more
     area = area_of(case)
     if area is not None and area.transit_days:
         there += timedelta(days=_whole(area.transit_days))
@@ -223,11 +227,20 @@ def _whole(days: Decimal) -> int:
     return int(days.to_integral_value(ROUND_CEILING))
 
 
-def _leaves(case: Case, ready: date, warehouse: str, delays: list[Delay]) -> date:
-    """The day on which goods that are ready leave a warehouse."""
+def _leaves(case: Case, ready: date, warehouse: str, *, delayed: bool) -> tuple[date, list[Delay]]:
+    """The day on which goods that are ready leave a warehouse, and what takes the time; the same for most lines."""
+    key = ("leaves", ready, warehouse, delayed)
+    if key not in case.seen:
+        case.seen[key] = _leaving(case, ready, warehouse, delayed=delayed)
+    found: tuple[date, list[Delay]] = case.seen[key]
+    return found
+
+
+def _leaving(case: Case, ready: date, warehouse: str, *, delayed: bool) -> tuple[date, list[Delay]]:
+    delays: list[Delay] = []
     known, days, came = case.master.warehouses.get(warehouse), workdays(case), case.received_at
     if known is None:
-        return days.first(ready) if delays else ready
+        return (days.first(ready) if delayed else ready), delays
     start, name = days.first(ready), known.name or known.warehouse
     if came is not None and start == case.today and _too_late(came, case.today, known.cut_off):
         start = days.after(start, 1)
@@ -237,7 +250,7 @@ def _leaves(case: Case, ready: date, warehouse: str, delays: list[Delay]) -> dat
         start = days.after(start, _whole(known.handling_days))
         zh, en = "{1}出库 {0:f} 个工作日", "{0:f} workdays of handling at {1}"
         delays.append(Delay(zh, en, (known.handling_days, name)))
-    return start
+    return start, delays
 
 
 def _too_late(came: datetime, today: date, cut_off: str | None) -> bool:

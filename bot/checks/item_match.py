@@ -68,6 +68,8 @@ def _shown(item: Item) -> str:
 
 
 def _doubt(line: OrderLine, item: Item, master: MasterData) -> Doubt | None:
+    if _is_word_for_word(line, item):
+        return None
     text = text_of(line)
     if not text:
         return None
@@ -85,6 +87,13 @@ def _doubt(line: OrderLine, item: Item, master: MasterData) -> Doubt | None:
         known[key] = _doubt_in_words(line, item, master)
     doubt: Doubt | None = known[key]
     return doubt
+
+
+def _is_word_for_word(line: OrderLine, item: Item) -> bool:
+    """Whether the line calls the item just what we call it, or nothing: then nothing has to be compared."""
+    if line.description == item.name and line.specification == item.specification:
+        return True
+    return not line.description and not line.specification
 
 
 def _doubt_in_words(line: OrderLine, item: Item, master: MasterData) -> Doubt | None:

@@ -32,8 +32,8 @@ def quantity(case: Case) -> Iterator[Finding]:
 def _amiss(case: Case, index: int, line: OrderLine, item: Item, base: Decimal) -> Iterator[Finding]:
     """The first thing that is wrong with a quantity: mending it mends what comes after."""
     packs = _packs(case, line, item)
-    shown = f"{base.normalize():f} {item.base_unit}"
     if item.minimum_quantity is not None and base < item.minimum_quantity:
+        shown = _shown(base, item)
         yield _finding(
             "quantity-below-minimum",
             Severity.BLOCK,
@@ -45,6 +45,7 @@ def _amiss(case: Case, index: int, line: OrderLine, item: Item, base: Decimal) -
             better=_better(case, line, item, base),
         )
     elif item.multiple is not None and base % item.multiple:
+        shown = _shown(base, item)
         yield _finding(
             "quantity-no-multiple",
             Severity.APPROVE,
@@ -56,9 +57,13 @@ def _amiss(case: Case, index: int, line: OrderLine, item: Item, base: Decimal) -
             better=_better(case, line, item, base),
         )
     elif packs and all(base % pack.factor for pack in packs):
-        yield _broken_pack(index, shown, packs, _better(case, line, item, base))
+        yield _broken_pack(index, _shown(base, item), packs, _better(case, line, item, base))
     else:
         yield from _fraction(case, index, line, item, base)
+
+
+def _shown(base: Decimal, item: Item) -> str:
+    return f"{base.normalize():f} {item.base_unit}"
 
 
 def _packs(case: Case, line: OrderLine, item: Item) -> tuple[Unit, ...]:
@@ -93,9 +98,8 @@ DECIMALS = 4
 
 
 def _fraction(case: Case, index: int, line: OrderLine, item: Item, base: Decimal) -> Iterator[Finding]:
-    exponent = line.quantity.normalize().as_tuple().exponent if line.quantity is not None else 0
     if base % 1 and plain_code(item.base_unit) in COUNTED:
-        said, shown = f"{line.quantity} {line.unit or item.base_unit}", f"{base.normalize():f} {item.base_unit}"
+        said, shown = f"{line.quantity} {line.unit or item.base_unit}", _shown(base, item)
         yield _finding(
             "quantity-fraction",
             Severity.APPROVE,
@@ -106,7 +110,7 @@ def _fraction(case: Case, index: int, line: OrderLine, item: Item, base: Decimal
             limit="1",
             better=_better(case, line, item, base),
         )
-    elif isinstance(exponent, int) and exponent < -DECIMALS:
+    elif _decimals(line.quantity) > DECIMALS:
         yield _finding(
             "quantity-decimals",
             Severity.APPROVE,
@@ -116,6 +120,14 @@ def _fraction(case: Case, index: int, line: OrderLine, item: Item, base: Decimal
             value=str(line.quantity),
             limit=str(DECIMALS),
         )
+
+
+def _decimals(quantity: Decimal | None) -> int:
+    """How many places behind the point a quantity needs."""
+    if quantity is None or quantity == quantity.to_integral_value():
+        return 0
+    exponent = quantity.normalize().as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
 
 
 def _allowed(case: Case, line: OrderLine, item: Item, base: Decimal) -> Decimal:

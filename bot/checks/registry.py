@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -14,7 +15,6 @@ from bot.masterdata import Customer, Item, MasterData
 from bot.pricing import Asked, list_price, price_day
 from bot.resolve import Resolution
 from bot.sender import Sender
-from bot.tax import LinePrice
 from bot.thresholds import CheckSettings
 from extractors.purchase_order import OrderLine, PurchaseOrder
 
@@ -28,8 +28,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     this customer.
     ``received_at`` is when the parcel came, by the company's clock; ``history`` what this customer ordered before;
     ``similar`` their living orders of late, to find the same one under another number; ``detector`` what was learnt of
-    past orders, if anything was; ``now`` the moment of the check in UTC, for the age of what it leans on. ``remarks``
-    are the reading's; ``seen`` holds what one check has worked out of all this and another need not work out again.
+    past orders, if anything was; ``replaced`` is the order that this one revises; ``now`` the moment of the check in
+    UTC, for the age of what it leans on. ``remarks`` are the reading's; ``seen`` holds what one check has worked out of
+    all this and another need not work out again.
     """
 
     order: PurchaseOrder
@@ -41,6 +42,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     held: Mapping[str, Mapping[tuple[str, str], Decimal]] = {}
     today: date
     owed: Decimal = Decimal(0)
+    replaced: int | None = None
     received_at: datetime | None = None
     history: History = History()
     similar: tuple[PastOrder, ...] = ()
@@ -54,11 +56,15 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         """The customer, where the order could be given one."""
         return self.resolution.customer
 
-    def lines(self) -> Iterator[tuple[int, OrderLine, Item]]:
+    def lines(self) -> list[tuple[int, OrderLine, Item]]:
         """Each line that has an item, with its index."""
-        for index, line in enumerate(self.order.lines):
-            if index in self.resolution.items:
-                yield index, line, self.resolution.items[index]
+        if "lines" not in self.seen:
+            items = self.resolution.items
+            self.seen["lines"] = [
+                (index, line, items[index]) for index, line in enumerate(self.order.lines) if index in items
+            ]
+        lines: list[tuple[int, OrderLine, Item]] = self.seen["lines"]
+        return lines
 
     def base_quantity(self, line: OrderLine, item: Item) -> Decimal | None:
         """The line's quantity in base units, or None where quantity or unit is not known."""
@@ -101,13 +107,6 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
         """The valid list price of what is asked."""
         return list_price(self.master, asked)
 
-    def priced(self) -> Iterator[tuple[int, Item, LinePrice, Asked, Decimal | None]]:
-        """Each line that says a price: its index, item, price, what that is asked for, and the list price of it."""
-        for index, line, item in self.lines():
-            said, asked = self.resolution.prices.get(index), self.asked(line, item)
-            if said is not None and asked is not None:
-                yield index, item, said, asked, self.list_price(asked)
-
 
 Check = Callable[[Case], Iterator[Finding]]
 CHECKS: dict[str, Check] = {}
@@ -136,12 +135,17 @@ def run_checks(case: Case) -> tuple[Finding, ...]:
     A check that fails is itself a finding and hides no other.
     """
     found = list(case.resolution.findings)
-    for slug in sorted(CHECKS.keys() - set(case.settings.disabled)):
+    for slug in _enabled(tuple(CHECKS), case.settings.disabled):
         try:
             found += CHECKS[slug](case)
         except Exception as error:  # noqa: BLE001 - one of many: whatever trips this check, the others still speak
             found.append(_failed(slug, error))
     return tuple(sorted((_as_set(finding, case.settings) for finding in found), key=_place))
+
+
+@lru_cache(maxsize=256)
+def _enabled(known: tuple[str, ...], disabled: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(sorted(set(known) - set(disabled)))
 
 
 def _as_set(finding: Finding, settings: CheckSettings) -> Finding:

@@ -16,7 +16,7 @@ from bot.comparing import plain_code
 from bot.duplicates import content_fingerprint
 from bot.finding import Finding, Severity
 from bot.history import PastOrder
-from bot.order_likeness import Likeness, likeness, same_to_the_eye, with_something_behind
+from bot.order_likeness import Likeness, likeness, may_be_nearly, same_to_the_eye, with_something_behind
 
 Words = tuple[str, str]
 
@@ -47,7 +47,7 @@ def _why(case: Case, earlier: PastOrder) -> Words | None:
     behind = bool(mine and theirs and with_something_behind(mine, theirs))
     distance = abs(_now(case) - earlier.ordered_at)
     days = timedelta(days=case.settings.repeat_days)
-    if not behind and distance > days:
+    if not behind and (distance > days or not _may_be_near(case, earlier)):
         return None
     found = _likeness(case, earlier)
     if behind and found.shared * 2 >= found.lines:
@@ -57,6 +57,13 @@ def _why(case: Case, earlier: PastOrder) -> Words | None:
     return (
         ("内容完全相同", "it asks for just the same") if found.same else ("内容几乎相同", "it asks for nearly the same")
     )
+
+
+def _may_be_near(case: Case, earlier: PastOrder) -> bool:
+    mine = _lines(case)
+    if not mine or not earlier.lines:
+        return True  # then their words decide
+    return may_be_nearly(frozenset(item for item, _, _ in mine), len(mine), earlier.lines)
 
 
 def _likeness(case: Case, earlier: PastOrder) -> Likeness:
@@ -99,7 +106,8 @@ def _in_the_books(case: Case) -> Iterator[Finding]:
 
 def _finding(case: Case, earlier: PastOrder, why: Words) -> Finding:
     named = _named(earlier)
-    zh, en = zip(*_differences(case, earlier), strict=True) if _differences(case, earlier) else ((), ())
+    told = _differences(case, earlier)
+    zh, en = zip(*told, strict=True) if told else ((), ())
     return Finding(
         code="possible-duplicate",
         severity=Severity.APPROVE,

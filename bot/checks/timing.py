@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
@@ -25,14 +26,15 @@ _TAIL = re.compile(r"^(.*?)(\d{1,15})$")
 @check("unusual-hour")
 def unusual_hour(case: Case) -> Iterator[Finding]:
     """An hour or a day of the week at which they never ordered is pointed out."""
-    at = case.received_at
-    times = [order.ordered_at for order in case.history.orders]
-    timed = [one for one in times if (one.hour, one.minute, one.second) != (0, 0, 0)]
-    if at is None or len(timed) < TIMED:
+    at, orders = case.received_at, case.history.orders
+    if at is None or len(orders) < TIMED:
+        return
+    times = [order.ordered_at for order in orders]
+    timed = [one for one in times if one.hour or one.minute or one.second]
+    if len(timed) < TIMED:
         return
     minutes = at.hour * 60 + at.minute
-    nearest = min(_around(minutes - (one.hour * 60 + one.minute)) for one in timed)
-    hour = nearest > APART * 60
+    hour = all(_around(minutes - (one.hour * 60 + one.minute)) > APART * 60 for one in timed)
     day = at.isoweekday() > FRIDAY and not any(one.isoweekday() > FRIDAY for one in times)
     if hour or day:
         yield Finding(
@@ -59,8 +61,10 @@ def _around(minutes: int) -> int:
 def ordered_early(case: Case) -> Iterator[Finding]:
     """A customer with a steady rhythm who orders much sooner is pointed out: perhaps it was sent twice."""
     at = case.received_at
+    if at is None or len(case.history.orders) <= NUMBERS:
+        return
     days = sorted({order.ordered_at.date() for order in case.history.orders})
-    if at is None or len(days) <= NUMBERS:
+    if len(days) <= NUMBERS:
         return
     gaps = [(later - sooner).days for sooner, later in pairwise(days)]
     usual_gap = median(gaps)
@@ -84,11 +88,15 @@ def order_number_gap(case: Case) -> Iterator[Finding]:
     mine = _counted(case.order.order_number)
     if mine is None:
         return
-    parsed = [(order, _counted(order.order_number)) for order in sorted(case.history.orders, key=_time)]
-    past = [number[2] for _, number in parsed if number is not None and number[:2] == mine[:2]]
+    if len(case.history.orders) < NUMBERS:
+        return
+    parsed = [_counted(order.order_number) for order in sorted(case.history.orders, key=_time)]
+    past = [number[2] for number in parsed if number is not None and number[:2] == mine[:2]]
+    if len(past) < NUMBERS:
+        return
     steps = [later - sooner for sooner, later in pairwise(past)]
-    if len(past) < NUMBERS or min(steps) <= 0:
-        return  # too few, or they do not count upwards
+    if min(steps) <= 0:
+        return  # they do not count upwards
     step, ahead = max(steps), mine[2] - past[-1]
     if ahead <= -max(step, 1) * len(past) or ahead > max(10 * step, 50):
         way_zh, way_en = ("往前跳了", "far ahead of") if ahead > 0 else ("倒退了", "far behind")
@@ -105,9 +113,10 @@ def order_number_gap(case: Case) -> Iterator[Finding]:
         )
 
 
+@lru_cache(maxsize=65_536)
 def _counted(number: str | None) -> tuple[str, int, int] | None:
     """(what stands before, how many figures, the count) of a number such as PO-001234."""
-    found = _TAIL.match((number or "").strip())
+    found = _TAIL.match(number.strip()) if number else None
     return (found[1].casefold(), len(found[2]), int(found[2])) if found else None
 
 

@@ -4,16 +4,17 @@ By robust statistics whose reason can be read: "usually 100 to 300, median 200 o
 seldom took an item, what others take of it counts; where nothing is known, nothing is said.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from bot.addresses import plain_address
 from bot.checks.approval import order_amount
+from bot.checks.quotes import quotes
 from bot.checks.registry import Case, check
 from bot.finding import Finding, Severity
+from bot.history import History
 from bot.masterdata import Item
 from bot.usual import Usual, deviations, usual
-from extractors.purchase_order import OrderLine
 
 OWN = 3
 """Past orders of an item that make a habit."""
@@ -38,25 +39,32 @@ BEYOND = 4
 @check("unusual-quantity")
 def unusual_quantity(case: Case) -> Iterator[Finding]:
     """Nobody gets ten times as much of an item as they ever ordered without a question."""
-    lines: dict[str, list[tuple[int, OrderLine]]] = {}
+    lines: dict[str, list[tuple[int, Decimal]]] = {}
     for index, line, item in case.lines():
-        lines.setdefault(item.item_number, []).append((index, line))
-    spread = _spread(case)
+        base = case.base_quantity(line, item)
+        lines.setdefault(item.item_number, []).append((index, NONE if base is None else base))
+    off = _Deviations(case.history)
     for number, found in lines.items():
-        item = case.master.items[number]
-        sums = [case.base_quantity(line, item) for _, line in found]
-        total = sum((one for one in sums if one is not None), Decimal(0))
-        index = max(found, key=lambda one: (case.base_quantity(one[1], item) or Decimal(0), -one[0]))[0]
+        total = sum((base for _, base in found), NONE)
         if total > 0:
-            yield from _quantity(case, index, item, total, spread)
+            index = max(found, key=lambda one: (one[1], -one[0]))[0]
+            yield from _quantity(case, index, case.master.items[number], total, off)
 
 
-def _spread(case: Case) -> list[float]:
-    """By what this customer's quantities vary, over all that they order."""
-    return [off for quantities in case.history.by_item.values() for off in deviations(_floats(quantities))]
+NONE = Decimal(0)
 
 
-def _quantity(case: Case, index: int, item: Item, total: Decimal, off: list[float]) -> Iterator[Finding]:
+class _Deviations:
+    """By what this customer's quantities vary, over all that they order; worked out where somebody asks."""
+
+    def __init__(self, history: History) -> None:
+        self._history = history
+
+    def __iter__(self) -> Iterator[float]:
+        return (off for quantities in self._history.by_item.values() for off in deviations(_floats(quantities)))
+
+
+def _quantity(case: Case, index: int, item: Item, total: Decimal, off: Iterable[float]) -> Iterator[Finding]:
     own = _floats(case.history.quantities(item.item_number))
     if len(own) >= OWN:
         known = usual(own, SPREAD, off)
@@ -78,7 +86,7 @@ def _quantity(case: Case, index: int, item: Item, total: Decimal, off: list[floa
 
 def _is_far(known: Usual, figure: Decimal) -> bool:
     """Whether it is far off by what they vary by, and by some times as well: the steadiest may vary a little."""
-    return abs(known.distance(float(figure))) > FAR and not 1 / TIMES < float(figure) / known.middle < TIMES
+    return not 1 / TIMES < float(figure) / known.middle < TIMES and abs(known.distance(float(figure))) > FAR
 
 
 def _is_much(case: Case, known: Usual, figure: Decimal) -> bool:
@@ -132,6 +140,13 @@ def unusual_amount(case: Case) -> Iterator[Finding]:
 
 def usual_amount(case: Case) -> Usual | None:
     """What this customer's orders in this currency come to; None for a customer who is not known by that."""
+    if "usual amount" not in case.seen:
+        case.seen["usual amount"] = _usual_amount(case)
+    known: Usual | None = case.seen["usual amount"]
+    return known
+
+
+def _usual_amount(case: Case) -> Usual | None:
     amounts = [
         float(order.total_amount)
         for order in case.history.orders
@@ -141,23 +156,24 @@ def usual_amount(case: Case) -> Usual | None:
 
 
 LIKE_PRICE = Decimal("1.5")
-"""How many times the usual price (or less) is another one."""
+AS_CHEAP = 1 / LIKE_PRICE
+"""How many times the usual price, or which part of it, is another one."""
 
 
 @check("unusual-price")
 def unusual_price(case: Case) -> Iterator[Finding]:
     """A price per base unit is about what they paid before; without a list price somebody has to agree to another."""
     usually = _usual_prices(case)
-    for index, item, said, asked, listed in case.priced():
-        factor, known = case.master.factor(item.item_number, asked.unit), usually.get(item.item_number)
-        if known is None or not factor or said.gross <= 0:
+    for quote in quotes(case) if usually else ():
+        index, item, known = quote.index, quote.item, usually.get(quote.item.item_number)
+        if known is None or quote.said is None or not quote.factor or quote.said.gross <= 0:
             continue
-        price = said.gross / factor
-        if 1 / LIKE_PRICE < price / Decimal(known.middle) < LIKE_PRICE:
+        price = quote.said.gross / quote.factor
+        if AS_CHEAP < price / Decimal(known.middle) < LIKE_PRICE:
             continue
         yield Finding(
             code="unusual-price",
-            severity=Severity.WARN if listed is not None else Severity.APPROVE,
+            severity=Severity.APPROVE if case.list_price(quote.asked) is None else Severity.WARN,
             where=f"lines.{index}.unit_price",
             why_zh=f"第 {index + 1} 行 {item.item_number} 折合每{item.base_unit} {price:.4f}，以往 {known.count} 次为 "
             f"{known.least:.4f}–{known.most:.4f}，中位数 {known.middle:.4f}",
@@ -172,8 +188,10 @@ def _usual_prices(case: Case) -> dict[str, Usual]:
     """What they paid for a base unit of each of the order's items, in the order's currency."""
     paid: dict[str, list[float]] = {item.item_number: [] for _, _, item in case.lines()}
     for order in case.history.orders:
-        for line in order.lines if order.currency == case.resolution.currency else ():
-            if line.base_price and line.item_number in paid:
+        if order.currency != case.resolution.currency:
+            continue
+        for line in order.lines:
+            if line.item_number in paid and line.base_price:
                 paid[line.item_number].append(float(line.base_price))
     known = {item: usual(prices, PRICE_SPREAD) for item, prices in paid.items() if len(prices) >= OWN}
     return {item: one for item, one in known.items() if one is not None}

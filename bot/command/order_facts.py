@@ -9,7 +9,7 @@ from bot.errors import OrderbotError
 from bot.exceptions.waiting import findings_of
 from bot.finding import Finding
 from bot.ledger import find_order
-from bot.order_rows import StoredOrder, read_sales_order, stored_order
+from bot.order_rows import StoredOrder, first_read, read_sales_order, stored_order
 from bot.staging import Row, Staging
 from connectors.sales_order import SalesOrder
 from extractors.purchase_order import PurchaseOrder
@@ -51,7 +51,7 @@ def facts(staging: Staging, order_id: int) -> Facts:
     return Facts(
         stored=stored_order(row),
         row=row,
-        as_read=msgspec.json.decode(row["as_read_json"], type=PurchaseOrder),
+        as_read=msgspec.json.decode(first_read(row), type=PurchaseOrder),
         remarks=tuple(json.loads(row["remarks_json"])),
         parcel=staging.row("SELECT * FROM parcel WHERE id = ?", [row["parcel_id"]]) or {},
         sales_order=None if sales_row is None else read_sales_order(sales_row),
@@ -96,7 +96,7 @@ def as_document(known: Facts) -> dict[str, Any]:
         "related_order": known.related,
         "namesakes": list(known.namesakes),
         "order": json.loads(row["document_json"]),
-        "as_read": json.loads(row["as_read_json"]),
+        "as_read": json.loads(first_read(row)),
         "evidence": json.loads(row["evidence_json"]),
         "remarks": list(known.remarks),
         "sales_order": None if known.sales_row is None else _sales(known.sales_row),

@@ -12,6 +12,7 @@ import msgspec
 from bot.finding import Finding, Severity
 from bot.learning.alias import Alias, Meaning, alias_of
 from bot.learning.keep import Seen, end
+from bot.order_rows import first_read
 from bot.staging import Staging
 from bot.workers import Readers, Task, our_side
 from extractors.purchase_order import ExtractedOrder, Extraction, OrderLine, PurchaseOrder
@@ -45,8 +46,8 @@ def pending(staging: Staging) -> list[Taught]:
     rows = staging.rows(_PENDING)
     found: list[Taught] = []
     for row in rows:
-        as_read, now = row["as_read_json"].encode(), row["document_json"].encode()
-        fields = corrected_throughout(_order(as_read), _order(now))
+        was, now = first_read(row).encode(), row["document_json"].encode()
+        fields = corrected_throughout(_order(was), _order(now))
         if fields and row["customer_number"]:
             found.append(
                 Taught(
@@ -57,7 +58,7 @@ def pending(staging: Staging) -> list[Taught]:
                     position=row["position"],
                     path=staging.folder / row["stored"],
                     filename=row["filename"],
-                    as_read=as_read,
+                    as_read=was,
                     now=now,
                     fields=fields,
                     remarks=row["remarks_json"],

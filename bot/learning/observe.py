@@ -18,7 +18,7 @@ from bot.learning.written import (
     unit_words,
 )
 from bot.masterdata import Customer, MasterData
-from bot.order_rows import StoredOrder
+from bot.order_rows import StoredOrder, first_read
 from bot.resolve import Resolution
 from bot.staging import Staging
 from extractors.purchase_order import OrderLine, PurchaseOrder
@@ -34,15 +34,16 @@ def learn_from_correction(
     row = staging.row(_NEWEST, [stored.id]) if stored.version > 1 else None
     if row is None:
         return False
-    as_read = msgspec.json.decode(row["as_read_json"], type=PurchaseOrder)
+    was = msgspec.json.decode(first_read(row), type=PurchaseOrder)
     seen = Seen(staging, order_id=stored.id, decision_id=row["id"], by=row["decided_by"], needed=needed)
-    for meaning in meanings(as_read, stored.order, resolution, master):
+    for meaning in meanings(was, stored.order, resolution, master):
         seen.note(meaning)
     return True
 
 
 _NEWEST = """
-SELECT d.id, d.decided_by, o.as_read_json FROM decision d JOIN purchase_order o ON o.id = d.purchase_order_id
+SELECT d.id, d.decided_by, o.as_read_json, o.document_json
+FROM decision d JOIN purchase_order o ON o.id = d.purchase_order_id
 WHERE d.purchase_order_id = ? AND d.action IN ('accept', 'correct') ORDER BY d.id DESC LIMIT 1
 """
 

@@ -59,7 +59,10 @@ def read_folder(folder: Path) -> Files:
         files.rows[kind] = _rows(kind, path, columns, files, digest)
         files.pulled[kind] = _rows(kind, pulled if pulled.exists() else None, columns, files, digest)
         if path is None and kind in NEEDED and not pulled.exists():
-            files.problems.append(f"{folder}: {kind}.xlsx or {kind}.csv is missing; put it there")
+            files.problems.append(
+                f"{folder}: {kind}.xlsx or {kind}.csv is missing; fill in a workbook of  orderbot masterdata template, "
+                "or have a target that lists them fill it:  orderbot masterdata pull"
+            )
     files.version = digest.hexdigest()[:16]
     return files
 

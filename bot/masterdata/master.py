@@ -296,8 +296,15 @@ class MasterData:
 
     def factor(self, item_number: str, unit: str | None) -> Decimal | None:
         """Base units in one ``unit`` of the item; None when that unit is not known for it."""
-        found = self._units.find(item_number, unit)
-        return found.factor if found else None
+        key = (item_number, unit)
+        if key not in self._factors:
+            found = self._units.find(item_number, unit)
+            self._factors[key] = found.factor if found else None
+        return self._factors[key]
+
+    @cached_property
+    def _factors(self) -> dict[tuple[str, str | None], Decimal | None]:
+        return {}
 
     def unit_name(self, item_number: str, unit: str | None) -> str | None:
         """What we call this unit of the item: "PCS" is 个 where units say so. None when it is not known for it."""

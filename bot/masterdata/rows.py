@@ -7,7 +7,7 @@ from typing import Literal
 import msgspec
 
 
-class Customer(msgspec.Struct, frozen=True, kw_only=True):
+class Customer(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Whom we sell to.
 
     ``senders`` are single mail addresses that may order for them, beside every address of ``mail_domains``;
@@ -37,7 +37,7 @@ class Customer(msgspec.Struct, frozen=True, kw_only=True):
     automation: Literal["capture", "check", "review", "touchless"] | None = None
 
 
-class Contact(msgspec.Struct, frozen=True, kw_only=True):
+class Contact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A person who orders for a customer."""
 
     customer_number: str
@@ -46,7 +46,7 @@ class Contact(msgspec.Struct, frozen=True, kw_only=True):
     email: str | None = None
 
 
-class KnownShipTo(msgspec.Struct, frozen=True, kw_only=True):
+class KnownShipTo(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A place that a customer has goods sent to."""
 
     customer_number: str
@@ -59,7 +59,7 @@ class KnownShipTo(msgspec.Struct, frozen=True, kw_only=True):
     warehouse: str | None = None
 
 
-class Item(msgspec.Struct, frozen=True, kw_only=True):
+class Item(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What we sell. ``cost`` is without tax, per base unit, in the home currency; ``weight`` is kg per base unit."""
 
     item_number: str
@@ -79,7 +79,7 @@ class Item(msgspec.Struct, frozen=True, kw_only=True):
     lead_time_days: Decimal | None = None
 
 
-class CustomerItem(msgspec.Struct, frozen=True, kw_only=True):
+class CustomerItem(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A customer's own code for one of our items."""
 
     customer_number: str
@@ -87,7 +87,7 @@ class CustomerItem(msgspec.Struct, frozen=True, kw_only=True):
     item_number: str
 
 
-class Unit(msgspec.Struct, frozen=True, kw_only=True):
+class Unit(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """1 ``unit`` of the item (of every item, without one) is ``factor`` base units. ``weight`` is kg of a full one."""
 
     item_number: str | None = None
@@ -99,7 +99,7 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     whole: bool = False
 
 
-class Price(msgspec.Struct, frozen=True, kw_only=True):
+class Price(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A price per ``unit``, tax included unless it says otherwise; for one customer, a group, or everybody."""
 
     customer_number: str | None = None
@@ -114,7 +114,7 @@ class Price(msgspec.Struct, frozen=True, kw_only=True):
     valid_to: date | None = None
 
 
-class MarginFloor(msgspec.Struct, frozen=True, kw_only=True):
+class MarginFloor(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The least margin, as a share of the net price, for an item, a category, a customer; the closest one counts."""
 
     item_number: str | None = None
@@ -123,7 +123,7 @@ class MarginFloor(msgspec.Struct, frozen=True, kw_only=True):
     margin_floor: Decimal
 
 
-class Stock(msgspec.Struct, frozen=True, kw_only=True):
+class Stock(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What lies in a warehouse, in base units, and what is expected there; a row more for each further receipt."""
 
     item_number: str
@@ -135,7 +135,7 @@ class Stock(msgspec.Struct, frozen=True, kw_only=True):
     counted_on: date | None = None
 
 
-class Reservation(msgspec.Struct, frozen=True, kw_only=True):
+class Reservation(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Base units that another channel (a shop, a salesperson) has set aside until a day."""
 
     item_number: str
@@ -147,7 +147,7 @@ class Reservation(msgspec.Struct, frozen=True, kw_only=True):
     valid_to: date | None = None
 
 
-class Warehouse(msgspec.Struct, frozen=True, kw_only=True):
+class Warehouse(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where goods leave from: until which hour an order leaves the same day ("16:00"), and days of handling."""
 
     warehouse: str
@@ -156,7 +156,7 @@ class Warehouse(msgspec.Struct, frozen=True, kw_only=True):
     handling_days: Decimal = Decimal(0)
 
 
-class Area(msgspec.Struct, frozen=True, kw_only=True):
+class Area(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Whether and how fast we deliver to a province, a city or a district of it; the closest row counts."""
 
     province: str | None = None
@@ -167,7 +167,7 @@ class Area(msgspec.Struct, frozen=True, kw_only=True):
     warehouse: str | None = None
 
 
-class CalendarDay(msgspec.Struct, frozen=True, kw_only=True):
+class CalendarDay(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A day that is a workday or none, against what the week says: a holiday, or a weekend that is worked."""
 
     day: date
@@ -175,7 +175,7 @@ class CalendarDay(msgspec.Struct, frozen=True, kw_only=True):
     name: str | None = None
 
 
-class Promotion(msgspec.Struct, frozen=True, kw_only=True):
+class Promotion(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A discount on an item, a category, or everything, from a quantity (base units) or an order's amount on.
 
     Those that are not ``stackable`` stand alone; those that are still may not stand with what ``excludes`` names. It
@@ -199,7 +199,7 @@ class Promotion(msgspec.Struct, frozen=True, kw_only=True):
     valid_to: date | None = None
 
 
-class PastLine(msgspec.Struct, frozen=True, kw_only=True):
+class PastLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A line that a customer ordered before orderbot was there, out of the ERP: history to hold new orders against."""
 
     customer_number: str

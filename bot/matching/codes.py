@@ -11,7 +11,8 @@ _MISTAKEN = str.maketrans("oilz", "0112")
 @lru_cache(maxsize=65_536)
 def bare_code(code: str | None) -> str:
     """A code without its dashes, dots, slashes and blanks."""
-    return "".join(sign for sign in plain_code(code) if sign.isalnum())
+    plain = plain_code(code)
+    return plain if plain.isalnum() else "".join(filter(str.isalnum, plain))
 
 
 @lru_cache(maxsize=65_536)
@@ -21,6 +22,8 @@ def mistaken_code(code: str | None) -> str:
     Two codes of which this is the same may be meant by each other.
     """
     signs = bare_code(code).translate(_MISTAKEN)
+    if "0" not in signs:
+        return signs
     kept = ""
     for place, sign in enumerate(signs):
         leads = not kept or not kept[-1].isdigit()
@@ -46,5 +49,4 @@ def looks_like_gtin(code: str | None) -> bool:
 
 
 def _check_digit(digits: str) -> str:
-    weighted = (int(digit) * (3 if place % 2 == 0 else 1) for place, digit in enumerate(reversed(digits)))
-    return str(-sum(weighted) % 10)
+    return str(-(3 * sum(map(int, digits[-1::-2])) + sum(map(int, digits[-2::-2]))) % 10)

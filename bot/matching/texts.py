@@ -27,7 +27,7 @@ _MEASURE = re.compile(rf"(?<=\d)\s*({'|'.join(MEASURES)})")
 _TIMES = re.compile(r"\s*[×✕✖✗*х]\s*(?=\d)")
 _BETWEEN = re.compile(r"(?<=\d)\s*([x./~-])\s*(?=\d)")
 _IDLE = re.compile(r"(?<=\d)([./~ -])(?=\d)|[\W_]+")
-_BLANKS = re.compile(r"\s+")
+_TIMES_SIGNS, _MEASURE_SIGNS = frozenset("×✕✖✗*х"), frozenset("".join(MEASURES))
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−", "-") | {"〜": "~", "∼": "~", "⌀": "φ", "ø": "φ", "∅": "φ"})
 _TOKEN = re.compile(rf"([a-zφ]*\d[a-z0-9φ.°%]*)([{COUNTED}]?)")
 _VALUE = re.compile(r"(\d+(?:\.\d+)?)([a-z]+)")
@@ -37,14 +37,20 @@ _FIGURE = re.compile(r"\d+(?:\.\d+)?")
 
 def written(text: str | None) -> str:
     """A text with one way of writing for width, case, dashes, × and measures."""
+    # Most texts have nothing that has to be written otherwise; to look for its signs costs less than to try.
     plain = unicodedata.normalize("NFKC", text or "").casefold().translate(_DASHES)
-    plain = _MEASURE.sub(lambda found: MEASURES[found[1]], _TIMES.sub("x", plain))
-    return _BLANKS.sub(" ", _BETWEEN.sub(r"\1", plain)).strip()
+    if not _TIMES_SIGNS.isdisjoint(plain):
+        plain = _TIMES.sub("x", plain)
+    if not _MEASURE_SIGNS.isdisjoint(plain):
+        plain = _MEASURE.sub(lambda found: MEASURES[found[1]], plain)
+    words = plain.split()
+    return " ".join(_BETWEEN.sub(r"\1", plain).split()) if len(words) > 1 else "".join(words)
 
 
 def squeezed(text: str | None) -> str:
     """A text as it is compared: words without blanks and punctuation, figures with theirs, so that 1.5L is not 15L."""
-    return _IDLE.sub(lambda found: found[1] or "", written(text))
+    plain = written(text)
+    return plain if plain.isalnum() else _IDLE.sub(r"\1", plain)
 
 
 plain_text = lru_cache(maxsize=65_536)(squeezed)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from bot.order_rows import first_read
 from bot.row_writing import insert_all, update
 from bot.staging import Row, Staging
 
@@ -116,7 +117,7 @@ def as_they_came(staging: Staging, orders: Sequence[int]) -> Iterator[None]:
     with staging.transaction() as db:
         _clear(staging, orders)
         for head in heads:
-            update(db, "purchase_order", head["id"], {**_FRESH, "document_json": head["as_read_json"]})
+            update(db, "purchase_order", head["id"], {**_FRESH, "document_json": first_read(head)})
         for row in replaced:  # what one of them took the place of was still there when it came
             update(db, "purchase_order", row["id"], {"status": "exception"})
     try:

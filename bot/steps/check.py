@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import msgspec
+from sqlite_utils import Database
 
 from bot.agreement import approvals, as_agreed
 from bot.checks import Case, run_checks
@@ -21,11 +22,11 @@ from bot.learning.observe import learn_from_correction
 from bot.learning.use import Meant, meant_by, said_of
 from bot.ledger import earlier_orders, order, owed
 from bot.live_stock import with_live_stock
-from bot.order_rows import StoredOrder, drop_sales_order, stored_order, write_sales_order
+from bot.order_rows import StoredOrder, drop_sales_order, first_read, stored_order, write_sales_order
 from bot.reservations import DOUBTFUL, GoodsGone, adopt, take
 from bot.resolve import Resolution, resolve
 from bot.room import Room, Tally
-from bot.row_writing import insert_all, update
+from bot.row_writing import insert_all
 from bot.sender import Sender, sender_of
 from bot.staging import ClaimLost, Event, Row, to_utc
 from bot.status import OrderStatus
@@ -82,7 +83,8 @@ def _check_until_held(room: Room, stored: StoredOrder) -> str:
 
 
 def _check(room: Room, stored: StoredOrder) -> str:
-    sender = _sender(room, stored.parcel_id)
+    parcel = _parcel(room, stored.parcel_id)
+    sender = _sender(room, parcel)
     meant = meant_by(stored.order, sender, room.master, room.learnt)
     resolution = _resolved(room, stored, sender, meant)
     customer_number = resolution.customer.customer_number if resolution.customer else None
@@ -98,11 +100,14 @@ def _check(room: Room, stored: StoredOrder) -> str:
             return _set_duplicate(room, stored, stored_order(same), {**known, "related_order_id": same["id"]})
     related = stored_order(earlier[-1]) if earlier else None
     findings = [_repeat(stored, related)] if related else []
-    case = _case(room, stored, meant.order, resolution, sender)
+    replaced = related.id if related and stored.order.order_number else None
+    case = _case(room, stored, meant.order, resolution, sender, parcel=parcel, replaced=replaced)
     findings += said_of(meant, run_checks(case), room.master) + said_of_columns(stored.remarks)
-    agreed = approvals(room.staging, stored.id)
-    findings = [as_agreed(finding, agreed) for finding in findings]
-    known["related_order_id"] = related.id if related else None
+    if findings and not stored.is_new:
+        agreed = approvals(room.staging, stored.id)
+        findings = [as_agreed(finding, agreed) for finding in findings]
+    if related or stored.related_order_id is not None:  # a key that refers to its own table is dear to write
+        known["related_order_id"] = related.id if related else None
     return _set_checked(room, stored, resolution, findings, known, case)
 
 
@@ -115,7 +120,8 @@ def _same(room: Room, stored: StoredOrder, content: str, earlier: list[Row]) -> 
     """The earlier order that this one repeats: as it stands now, or as it was read before somebody corrected it."""
     if not earlier:
         return None
-    raw = _as_read(room.staging.row("SELECT as_read_json FROM purchase_order WHERE id = ?", [stored.id]) or {})
+    sql = "SELECT as_read_json, document_json FROM purchase_order WHERE id = ?"
+    raw = _as_read(room.staging.row(sql, [stored.id]) or {})
     for row in earlier:
         if row["content_fingerprint"] == content and agree(stored.order, stored_order(row).order):
             return row
@@ -127,7 +133,7 @@ def _same(room: Room, stored: StoredOrder, content: str, earlier: list[Row]) -> 
 
 
 def _as_read(row: Row) -> PurchaseOrder:
-    return msgspec.json.decode(row["as_read_json"], type=PurchaseOrder)
+    return msgspec.json.decode(first_read(row), type=PurchaseOrder)
 
 
 def _repeat(stored: StoredOrder, related: StoredOrder) -> Finding:
@@ -136,7 +142,16 @@ def _repeat(stored: StoredOrder, related: StoredOrder) -> Finding:
     return repeated_finding(related.our_number)
 
 
-def _case(room: Room, stored: StoredOrder, document: PurchaseOrder, resolution: Resolution, sender: Sender) -> Case:
+def _case(  # noqa: PLR0913 - all that a check may ask for comes together here
+    room: Room,
+    stored: StoredOrder,
+    document: PurchaseOrder,
+    resolution: Resolution,
+    sender: Sender,
+    *,
+    parcel: Row,
+    replaced: int | None,
+) -> Case:
     customer = resolution.customer
     similar = room.past_orders.living(customer.customer_number, stored.id) if customer else ()
     items = {item.item_number for item in resolution.items.values()}
@@ -146,14 +161,15 @@ def _case(room: Room, stored: StoredOrder, document: PurchaseOrder, resolution: 
         sender=sender,
         master=room.master,
         settings=room.settings.checks.of(customer.customer_number if customer else None),
-        held=_held(room, stored.id, resolution),
+        held=_held(room, stored.id, resolution, replaced),
         today=room.today,
         now=room.moment or datetime.now(UTC),
-        received_at=_received_at(room, stored.parcel_id),
+        received_at=datetime.fromisoformat(parcel["received_at"]).astimezone(room.zone),
         similar=similar,
         detector=room.detector,
         history=room.past_orders.history(customer.customer_number, similar, items) if customer else History(),
-        owed=_owed(room, stored.id, resolution),
+        owed=_owed(room, stored.id, resolution, replaced),
+        replaced=replaced,
         remarks=stored.remarks,
     )
 
@@ -178,10 +194,9 @@ def _set_duplicate(room: Room, stored: StoredOrder, same: StoredOrder, known: di
         why_zh=f"与 {same.our_number} 是同一订单：客户、订单号、内容都相同",
         detail={"decided_by": ["business", "content"]},
     )
-    with room.staging.change("purchase_order", stored.id, room.run, OrderStatus.DUPLICATE, event) as db:
-        update(db, "purchase_order", stored.id, known)
-        db.execute("DELETE FROM finding WHERE purchase_order_id = ?", [stored.id])
-        drop_sales_order(db, stored.id)
+    to = OrderStatus.DUPLICATE
+    with room.staging.change("purchase_order", stored.id, room.run, to, event, columns=known) as db:
+        _drop_earlier(db, stored)
     return "duplicate"
 
 
@@ -195,23 +210,27 @@ def _set_checked(
 ) -> str:
     detail = {"findings": [finding.code for finding in findings], "resolved_by": dict(resolution.keys)}
     event = Event(what="order_checked", actor=NAME, detail={**detail, "master_data": room.master.version})
-    with room.staging.change("purchase_order", stored.id, room.run, OrderStatus.CHECKED, event) as db:
-        if known:
-            update(db, "purchase_order", stored.id, known)
-        db.execute("DELETE FROM finding WHERE purchase_order_id = ?", [stored.id])
+    to = OrderStatus.CHECKED
+    with room.staging.change("purchase_order", stored.id, room.run, to, event, columns=known) as db:
+        _drop_earlier(db, stored)
         insert_all(db, "finding", (finding_row(stored.id, finding) for finding in findings))
-        if resolution.sales_order is None:
-            drop_sales_order(db, stored.id)
-        else:
+        if resolution.sales_order is not None:
             write_sales_order(db, stored.id, resolution.sales_order)
         _hold(room, stored, case, findings)
         _learn(room, stored, resolution)
     return "with findings" if any(finding.severity in ("approve", "block") for finding in findings) else "clean"
 
 
+def _drop_earlier(db: Database, stored: StoredOrder) -> None:
+    """Forget what an earlier check has left beside the order."""
+    if not stored.is_new:
+        db.conn.execute("DELETE FROM finding WHERE purchase_order_id = ?", [stored.id])
+        drop_sales_order(db, stored.id)
+
+
 def _learn(room: Room, stored: StoredOrder, resolution: Resolution) -> None:
     """Note what the order's correction teaches; whatever that trips over, the order itself goes on."""
-    if not room.settings.learning.hits:
+    if not room.settings.learning.hits or stored.is_new:
         return
     try:
         with room.staging.transaction():
@@ -226,10 +245,10 @@ def _learn(room: Room, stored: StoredOrder, resolution: Resolution) -> None:
         room.learnt.forget()
 
 
-def _held(room: Room, order_id: int, resolution: Resolution) -> Held:
+def _held(room: Room, order_id: int, resolution: Resolution, replaced: int | None) -> Held:
     """What other orders hold of the items whose stock is kept."""
     items = {item.item_number for item in resolution.items.values() if room.master.stock(item.item_number)}
-    return held(room.staging, items, order_id, _stock_at(room))
+    return held(room.staging, items, order_id, _stock_at(room), replaced)
 
 
 def _stock_at(room: Room) -> str | None:
@@ -239,36 +258,39 @@ def _stock_at(room: Room) -> str | None:
 def _hold(room: Room, stored: StoredOrder, case: Case | None, findings: list[Finding]) -> None:
     """Hold the order's goods; of one that may never be delivered, from the moment on in which somebody agrees to it."""
     if case is None or case.resolution.sales_order is None:
-        release(room.staging.db, stored.id)
+        if not stored.is_new:
+            release(room.staging.db, stored.id)
         return
     doubtful = any(finding.code in DOUBTFUL and finding.severity in STOPS for finding in findings)
     take(room.staging, stored.id, case, now=datetime.now(UTC), active=not doubtful, stock_at=_stock_at(room))
 
 
-def _sender(room: Room, parcel_id: str) -> Sender:
-    """Who handed the order over: the portal's customer, or the last hand of the mail that is not our own."""
-    row = room.staging.row("SELECT source, sender, mail_json FROM parcel WHERE id = ?", [parcel_id])
+def _parcel(room: Room, parcel_id: str) -> Row:
+    """What is looked at of the parcel that an order came in."""
+    row = room.staging.row("SELECT source, sender, mail_json, received_at FROM parcel WHERE id = ?", [parcel_id])
     if row is None:
         raise LookupError(f"no parcel {parcel_id}")
-    customer_number = room.connectors.customer_of(row["source"])
-    mail = msgspec.json.decode(row["mail_json"], type=MailFacts) if row["mail_json"] else None
-    return sender_of(row["sender"], mail, customer_number, room.settings.company.mail_domains)
+    return row
 
 
-def _owed(room: Room, order_id: int, resolution: Resolution) -> Decimal:
+def _sender(room: Room, parcel: Row) -> Sender:
+    """Who handed the order over: the portal's customer, or the last hand of the mail that is not our own."""
+    customer_number = room.connectors.customer_of(parcel["source"])
+    mail = _MAIL.decode(parcel["mail_json"]) if parcel["mail_json"] else None
+    return sender_of(parcel["sender"], mail, customer_number, room.settings.company.mail_domains)
+
+
+_MAIL = msgspec.json.Decoder(MailFacts)
+
+
+def _owed(room: Room, order_id: int, resolution: Resolution, replaced: int | None) -> Decimal:
     """What is on its way to the customer, in their currency; an amount without a rate counts as it is."""
     customer = resolution.customer
     if customer is None or customer.credit_limit is None:
         return Decimal(0)
     checks, money = room.settings.checks, customer.currency or resolution.currency
     together = Decimal(0)
-    for currency, amount in owed(room.staging, customer.customer_number, order_id).items():
+    for currency, amount in owed(room.staging, customer.customer_number, order_id, replaced).items():
         rate, of = checks.rate(currency), checks.rate(money)
         together += amount if currency == money or rate is None or of is None else amount * rate / of
     return together
-
-
-def _received_at(room: Room, parcel_id: str) -> datetime | None:
-    """When the parcel came, by the company's clock."""
-    row = room.staging.row("SELECT received_at FROM parcel WHERE id = ?", [parcel_id])
-    return datetime.fromisoformat(row["received_at"]).astimezone(room.zone) if row else None

@@ -14,7 +14,6 @@ from bot.order_rows import insert_order, to_text
 from bot.our_side import seller
 from bot.resolve_customer import resolve_customer
 from bot.room import Room, Tally
-from bot.row_writing import update
 from bot.sender import sender_of
 from bot.staging import ClaimLost, Event, Row, storable, utc_now
 from bot.status import OrderStatus, ParcelStatus
@@ -150,8 +149,8 @@ def _keep(room: Room, parcel_id: str, outcome: Outcome) -> str:
 
 def _set_aside(room: Room, parcel_id: str, status: ParcelStatus, row: Row) -> str:
     event = Event(what=f"parcel_{status}", actor=NAME, why=row["reason"])
-    with room.staging.change("parcel", parcel_id, room.run, status, event) as db:
-        update(db, "parcel", parcel_id, row)
+    with room.staging.change("parcel", parcel_id, room.run, status, event, columns=row):
+        pass
     return status
 
 
@@ -160,8 +159,8 @@ def _keep_orders(room: Room, parcel_id: str, extraction: Extraction) -> str:
     event = Event(
         what="parcel_read", actor=NAME, detail={"orders": len(extraction.orders), "format": extraction.format}
     )
-    with staging.change("parcel", parcel_id, room.run, ParcelStatus.READ, event) as db:
-        update(db, "parcel", parcel_id, {"format": extraction.format, "mail_json": _mail(extraction)})
+    columns = {"format": extraction.format, "mail_json": _mail(extraction)}
+    with staging.change("parcel", parcel_id, room.run, ParcelStatus.READ, event, columns=columns) as db:
         for position, found in enumerate(extraction.orders, 1):
             row: Row = {
                 "our_number": _our_number(room, parcel_id, position),

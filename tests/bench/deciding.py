@@ -1,10 +1,17 @@
-"""Orders through resolution and every check into the store, beside the least that could be done with them."""
+"""Orders through resolution and every check into the store, beside what plain SQLite takes for them.
+
+Twice, because "the same without the product" can mean two things. *The least*: an order decoded, added up, looked up by
+every key and written into three bare tables: what anybody would need at least. *The same rows*: the tables, indexes and
+references that the product keeps, filled by plain SQL. Both write an order a transaction, as durably as the product
+(WAL, NORMAL). Neither resolves anything, nor makes any check beyond the arithmetic.
+"""
 
 import hashlib
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -22,6 +29,7 @@ from extractors.purchase_order import ExtractedOrder, Extraction, PurchaseOrder
 from tests.bench.held_orders import Wont, hold
 from tests.bench.pairs import Pair
 from tests.bench.plain_store import PlainStore
+from tests.bench.same_rows import SameRows
 from tests.checks_bench.customers import Customer
 from tests.checks_bench.orders import clean
 from tests.checks_bench.workbooks import write_company
@@ -84,17 +92,20 @@ def pairs(folder: Path, held: int) -> Iterator[Pair]:
     product = Product(folder / "data", company, held, world)
     plain = PlainStore(folder / "plain.sqlite")
     plain.hold(held, [buyer.number for buyer in world.buyers], [item.number for item in world.goods])
-    ours, theirs = _orders(world, 1), _orders(world, 2)
-
-    def raw() -> None:
-        for _ in range(AT_ONCE):
-            document, customer = next(theirs)
-            plain.take(document, customer)
+    same = SameRows(folder / "same" / "staging.sqlite", folder / "data" / "staging.sqlite")
+    ours = _orders(world, 1)
 
     def through() -> None:
         product.take([msgspec.json.decode(next(ours)[0], type=PurchaseOrder, strict=False) for _ in range(AT_ONCE)])
 
-    yield Pair(name=f"20 orders checked and stored, {held:,} held ÷ plain SQLite", product=through, raw=raw)
+    name = f"20 orders checked and stored, {held:,} held ÷ plain SQLite"
+    yield Pair(name=f"{name}, the least", product=through, raw=partial(_taken, plain.take, _orders(world, 2)))
+    yield Pair(name=f"{name}, the same rows", product=through, raw=partial(_taken, same.take, _orders(world, 3)))
+
+
+def _taken(take: Callable[[bytes, str], object], orders: Iterator[tuple[bytes, str]]) -> None:
+    for _ in range(AT_ONCE):
+        take(*next(orders))
 
 
 def _wonts(world: World, buyer: Customer) -> list[Wont]:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from bot.ledger import balance, find_order, order, owed
-from bot.order_rows import insert_order, write_sales_order
+from bot.order_rows import first_read, insert_order, write_sales_order
 from bot.resolve import resolve
+from bot.row_writing import update
 from bot.sender import Sender
 from bot.staging import Staging
 from connectors.parcel import Parcel
@@ -54,6 +55,19 @@ def test_an_order_comes_back_from_the_store_as_it_was(staging: Staging) -> None:
     assert order(staging, order_id).order == one
     (row,) = staging.rows("SELECT quantity, unit_price FROM purchase_order_line")
     assert row == {"quantity": "200.500", "unit_price": "0.12345678901234567890"}
+
+
+def test_the_order_as_it_was_read_is_kept_from_the_first_change_on_and_only_then(staging: Staging) -> None:
+    (order_id,) = put(staging, "a", "read", purchase_order())
+    both = "SELECT as_read_json, document_json FROM purchase_order"
+    (row,) = staging.rows(both)
+    first = row["document_json"]
+    assert (row["as_read_json"], first_read(row)) == ("", first)
+    for changed in ('{"note":"1"}', '{"note":"2"}'):
+        update(staging.db, "purchase_order", order_id, {"document_json": changed})
+        (row,) = staging.rows(both)
+        assert row == {"as_read_json": first, "document_json": changed}
+        assert first_read(row) == first
 
 
 def test_what_is_owed_is_the_amount_of_what_is_on_its_way(staging: Staging) -> None:

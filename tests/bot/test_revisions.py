@@ -110,3 +110,16 @@ def test_what_the_target_refuses_to_change_waits_for_a_person_with_its_words(com
     (finding,) = company.staging().rows("SELECT why_en FROM finding WHERE code = 'push-refused'")
     assert "refused at before change" in finding["why_en"]
     assert company.statuses() == {"a.csv": "pushed", "b.csv": "exception"}
+
+
+@pytest.mark.parametrize(("quantity", "short"), [(300, False), (301, True)])
+def test_a_revision_may_have_the_goods_of_the_order_that_it_replaces(
+    tmp_path: Path, quantity: int, *, short: bool
+) -> None:
+    company = SmallCompany(tmp_path)
+    company.stock("T-1", 300)
+    company.deliver("a", "PO-1", quantity=200)
+    company.run()
+    company.deliver("b", "PO-1", quantity=quantity)
+    company.run()
+    assert ("stock-short" in company.codes(), "revision" in company.codes()) == (short, True)
