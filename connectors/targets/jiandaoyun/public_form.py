@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from connectors.browser import Browser
 from connectors.errors import OutcomeUnknown, Refused, SignInFailed
-from connectors.targets.api.wire_values import figure
+from connectors.targets.api.wire_values import figure, from_wire
 from connectors.targets.jiandaoyun.fields import Field, Fields
 from connectors.targets.jiandaoyun.public_form_scripts import (
     ARROW,
@@ -51,7 +52,12 @@ SOON = 1500
 MONTHS = 600
 """Months that a date may be away from the one that the picker shows."""
 
-NAMED = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月")
+MONTH = r"(\d{4})\s*[年./-]\s*(\d{1,2})(?!\d)"
+NAMED = re.compile(MONTH)
+"""A month as calendars name it: 2026年11月, 2026-11."""
+
+_ANY_ZONE = ZoneInfo("UTC")
+"""What a page shows of a date has no zone."""
 
 
 class PublicForm:
@@ -199,7 +205,9 @@ class PublicForm:
 
     def _put(self, item: "ElementHandle", field: Field | None, text: str) -> None:
         kind = field.type if field is not None else "text"
-        if kind in ("combo", "radiogroup"):
+        if kind == "radiogroup" and (choice := self._offered(item, text)) is not None:
+            choice.click()
+        elif kind in ("combo", "radiogroup"):
             self._choose(item, field.label if field is not None else "", text)
         elif kind == "datetime":
             self._pick(item, date.fromisoformat(text))
@@ -222,11 +230,15 @@ class PublicForm:
         assert option is not None  # noqa: S101 - what was waited for
         option.click()
 
+    def _offered(self, item: "ElementHandle", text: str) -> "ElementHandle | None":
+        """The choice of this text that stands there without opening anything."""
+        return self._browser.page.evaluate_handle(OPTION, [item, text]).as_element()
+
     def _pick(self, item: "ElementHandle", day: date) -> None:
         """Open the picker, go to the month, take the day."""
         page = self._browser.page
         self._control(item).click()
-        panel = page.wait_for_function(PANEL, arg=item).as_element()
+        panel = page.wait_for_function(PANEL, arg=[item, MONTH]).as_element()
         assert panel is not None  # noqa: S101 - what was waited for
         for _ in range(MONTHS):
             shown = NAMED.search(panel.inner_text())
@@ -238,7 +250,7 @@ class PublicForm:
                 if cell is not None:
                     cell.click()
                 return
-            arrow = panel.evaluate_handle(ARROW, away > 0).as_element()
+            arrow = panel.evaluate_handle(ARROW, [away > 0, MONTH]).as_element()
             if arrow is None:
                 break
             arrow.click()
@@ -264,6 +276,8 @@ def _same(field: Field | None, shown: str | None, text: str) -> bool:
         return False
     if field is not None and field.type == "number":
         return figure(shown) == figure(text)
+    if field is not None and field.type == "datetime":
+        return from_wire(shown, "day", date, _ANY_ZONE) == date.fromisoformat(text)
     return shown.replace("\r\n", "\n").strip() == text.replace("\r\n", "\n").strip()
 
 

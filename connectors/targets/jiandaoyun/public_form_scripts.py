@@ -27,6 +27,9 @@ CELL = f"""([subform, row, label]) => {{
 """The subform's cell in this row, below this label."""
 
 _READ = """(item, label) => {
+  const ticks = [...item.querySelectorAll('input[type=radio], [role=radio]')];
+  const on = ticks.find(tick => tick.checked || tick.getAttribute('aria-checked') === 'true');
+  if (ticks.length) return on ? (on.closest('label') || on).innerText.trim() || on.value || '' : '';
   const inputs = item.querySelectorAll('input, textarea');
   if (inputs.length) return inputs[inputs.length - 1].value;
   const text = item.innerText.replace(/^[*＊\\s]+/, '');
@@ -68,27 +71,42 @@ OPTION = f"""([item, text]) => {{ {_FLOATING}
   return leaves.filter(e => floating(e, item)).pop() || inside.pop() || null;
 }}"""
 
-PANEL = f"""item => {{ {_FLOATING}
-  const calendars = [...document.body.children].filter(e => /\\d{{4}}\\s*年\\s*\\d{{1,2}}\\s*月/.test(e.innerText));
+PANEL = f"""([item, named]) => {{ {_FLOATING}
+  const month = new RegExp(named);
+  const calendars = [...document.body.children].filter(e => month.test(e.innerText));
   return calendars.filter(e => floating(e, item)).pop() || null;
 }}"""
+"""The calendar that floats: what is drawn at the body's end and names a month."""
 
-DAY = """(panel, day) => {
-  const cells = [...panel.querySelectorAll('td')].filter(cell => cell.innerText.trim() === day);
-  const all = [...panel.querySelectorAll('td')], place = cell => all.indexOf(cell);
-  const early = Number(day) <= 14;
-  return (early ? cells.find(cell => place(cell) < 21) : cells.reverse().find(cell => place(cell) > 6)) || null;
-}"""
-"""The day's cell of this month, where the calendar also shows the ends of its neighbours."""
+DAY = f"""(panel, day) => {{ {_SEEN}
+  const leaves = [...panel.querySelectorAll('*')].filter(e => !e.children.length && seen(e));
+  const numbers = leaves.filter(e => /^\\d{{1,2}}$/.test(e.textContent.trim()));
+  const cell = numbers[numbers.findIndex(e => e.textContent.trim() === '1') + Number(day) - 1];
+  return cell && cell.textContent.trim() === day ? cell : null;
+}}"""
+"""The day's cell of this month: so many behind the first 1, since the calendar shows the ends of its neighbours too."""
 
-ARROW = """(panel, later) => {
+ARROW = f"""(panel, [later, named]) => {{ {_SEEN}
+  const all = [...panel.querySelectorAll('*')].filter(seen);
   const marks = later ? ['›', '>', '»', '▶'] : ['‹', '<', '«', '◀'];
-  return [...panel.querySelectorAll('*')].find(e => !e.children.length && marks.includes(e.textContent.trim())) || null;
-}"""
+  const said = all.find(e => !e.children.length && marks.includes(e.textContent.trim()));
+  if (said) return said;
+  const month = new RegExp(named), title = all.filter(e => month.test(e.innerText || '')).pop();
+  if (!title) return null;
+  const at = title.getBoundingClientRect(), middle = (at.top + at.bottom) / 2;
+  const apart = e => later ? e.getBoundingClientRect().left - at.right : at.left - e.getBoundingClientRect().right;
+  const beside = e => {{
+    const box = e.getBoundingClientRect();
+    return !(e.textContent || '').trim() && box.width && box.top < middle && box.bottom > middle && apart(e) > -1;
+  }};
+  const drawn = all.filter(e => beside(e) && !beside(e.parentElement));
+  return drawn.sort((one, other) => apart(one) - apart(other))[0] || null;
+}}"""
+"""What leads to the next month or the one before: a sign, or what is drawn nearest beside the month's name."""
 
 LEAF = f"""([within, texts]) => {{ {_SEEN}
   return [...(within || document.body).querySelectorAll('*')].find(e =>
-    !e.children.length && seen(e) && texts.includes(e.textContent.trim())) || null;
+    !e.children.length && seen(e) && texts.includes(e.textContent.replace(/^[+＋\\s]+/, '').trim())) || null;
 }}"""
 
 RED = f"""() => {{ {_SEEN}

@@ -196,13 +196,20 @@ class Jiandaoyun:
         return self._forms.get(self._settings.entry_id, number)
 
     def _status(self, record: Record) -> TargetStatus:
-        field = self._ready().option("status")
-        text = str(shown(record.get(field.name)) or "") if field is not None else ""
-        if text:
-            return TargetStatus(state=self._mapping.code(STATES, text), text=text)  # type: ignore[arg-type] # checked
+        if text := self._status_text(record):
+            states = self._mapping.tables.get(STATES, {})
+            state = states.get(text, states.get("*"))
+            # People add choices to their form: an order with one that the mapping does not name is still there.
+            said = text if state is not None else f"{text}（[tables.{STATES}] 未写明 · not named there）"
+            return TargetStatus(state=state or "open", text=said)  # type: ignore[arg-type] # checked
         flow = record.get("flowState")
         state, said = FLOW_STATES.get(flow, ("open", "")) if isinstance(flow, int) else ("open", "")
         return TargetStatus(state=state, text=said or "已保存 · saved")
+
+    def _status_text(self, record: Record) -> str:
+        """What the status field says; empty where there is none, or nothing in it."""
+        field = self._ready().option("status")
+        return str(shown(record.get(field.name)) or "") if field is not None else ""
 
     def _found(self, reference: str, customer_number: str) -> list[str]:
         form = self._ready()
@@ -262,6 +269,8 @@ class Jiandaoyun:
         return frozenset(constant.field for constant in self._mapping.head_constants)
 
     def _check_open(self, number: str, record: Record) -> None:
+        if text := self._status_text(record):
+            self._mapping.code(STATES, text)  # what a text that it does not name allows, nobody can tell
         status = self._status(record)
         if status.state != "open":
             raise Refused(

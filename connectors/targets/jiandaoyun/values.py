@@ -46,8 +46,8 @@ def rewritten(field: Field, raw: object) -> object | None:
 def _one(field: Field, wire: Wire) -> object:
     if field.type == "number" and isinstance(wire, str):
         return figure(wire) if figure(wire) is not None else wire
-    if field.type in ("dept", "deptgroup") and isinstance(wire, str) and wire.isdecimal():
-        return int(wire)
+    if field.type in ("dept", "deptgroup") and (text := _text(wire)).isdecimal():
+        return int(text)
     return wire if field.type in ("number", "datetime") else _text(wire)
 
 

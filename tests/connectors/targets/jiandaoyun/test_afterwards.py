@@ -26,11 +26,18 @@ def test_the_status_field_says_how_far_an_order_is(jdy: JiandaoyunSite, text: st
     assert (status.state, status.text) == (state, text)
 
 
-def test_a_status_that_no_table_knows_names_the_table(jdy: JiandaoyunSite) -> None:
-    number = by_hand(jdy, "PO-1", status="缺料")
+def test_an_order_with_a_status_that_no_table_knows_is_still_there_and_left_alone(jdy: JiandaoyunSite) -> None:
+    target = jdy.target()
+    number = target.create(order("PO-1")).number
+    set_status(jdy, number, "缺料")
 
+    status = target.status(number)
+
+    assert (status.state, status.text) == ("open", "缺料（[tables.states] 未写明 · not named there）")
     with pytest.raises(Refused, match=r"\[tables.states\] has no '缺料'"):
-        jdy.target().status(number)
+        target.change(number, order("PO-1", note="改过"))
+    with pytest.raises(Refused, match=r"\[tables.states\] has no '缺料'"):
+        target.cancel(number, "test")
 
 
 @pytest.mark.parametrize(("flow", "state"), [(0, "open"), (1, "open"), (2, "open"), (3, "cancelled")])

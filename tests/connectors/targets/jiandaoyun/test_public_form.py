@@ -64,8 +64,8 @@ def change_link(erp: JiandaoyunSite, **change: Any) -> None:
     erp.app.tenant.links = {LINK: replace(erp.app.tenant.links[LINK], **change)}
 
 
-@pytest.mark.parametrize("switch", [{"shuffled_classes": True}, {"success_view": False}, {"linkage_seconds": 1.5},
-                                    {"slow_seconds": 2.0}])  # fmt: skip
+@pytest.mark.parametrize("switch", [{"shuffled_classes": True}, {"other_release": True}, {"success_view": False},
+                                    {"linkage_seconds": 1.5}, {"slow_seconds": 2.0}])  # fmt: skip
 def test_an_order_arrives_however_the_page_behaves(erp: JiandaoyunSite, switch: dict[str, Any]) -> None:
     for name, value in switch.items():
         setattr(erp.app.switches, name, value)

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,3 +50,11 @@ def test_whatever_is_written_is_read_as_the_same(kind_value: tuple[str, Any], no
     raw = json.loads(json.dumps(shown_there(tenant, [widget], kept)), parse_float=Decimal)["_widget_1"]
 
     assert same(value, from_wire(shown(raw), "moment", type(value), zone))
+
+
+@pytest.mark.parametrize("wire", [21, "21", Decimal(21)])
+def test_a_department_is_written_by_its_number_whatever_it_was_given_as(wire: Any) -> None:
+    field = Field(name="_widget_1", identity="_widget_1", label="x", type="dept")
+
+    assert written(field, wire) == 21
+    assert isinstance(written(field, wire), int)
