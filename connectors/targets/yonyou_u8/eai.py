@@ -19,12 +19,15 @@ from connectors.targets.yonyou_u8.bill import Bills
 from connectors.targets.yonyou_u8.eai_dialect import EaiDialect
 from connectors.targets.yonyou_u8.eai_xml import Bill, Envelope, bill_envelope, envelope_of, query_envelope
 from connectors.targets.yonyou_u8.settings import YonyouU8Settings
-from connectors.targets.yonyou_u8.texts import clean_text, cleaned, key_of, same_text
+from connectors.targets.yonyou_u8.texts import clean_text, cleaned, key_of, number_for, same_text
 
 COLUMNS = {"code": "cSOCode", "custcode": "cCusCode", "memo": "cMemo"} | {
     f"define{number}": f"cDefine{number}" for number in range(1, 17)
 }
 """The templates' names of fields that queries go by, and the columns they are in the database."""
+
+NO_NUMBER = "ORDERBOT-NO-SUCH-ORDER"
+"""An order number that nobody gives."""
 
 _ELSEWHERE = re.compile(r"文件|目录|路径|日志|\blogs?\b|file|\.xml", re.IGNORECASE)
 """Said by an EAI that leaves what a query finds on its server."""
@@ -38,7 +41,8 @@ class EaiU8:
     def __init__(self, settings: YonyouU8Settings, evidence: Path) -> None:
         self.name = settings.name
         self._settings = settings
-        self._client = ApiClient(settings.place, EaiDialect(), Recorder(evidence, settings.name, (settings.sender,)))
+        recorder = Recorder(evidence, settings.name, (settings.sender,))
+        self._client = ApiClient(settings.place, EaiDialect(settings.nothing_words), recorder)
         self._bills = Bills(settings, settings.load(), "irowno")
 
     def find(self, reference: str, customer_number: str) -> str | None:
@@ -108,8 +112,12 @@ class EaiU8:
             yield TargetItem(number=head["code"], name=head.get("name", ""), specification=specs, active=_in_use(head))
 
     def check(self) -> str:
-        """Ask for the customers, and see that an answer comes back in the reply."""
-        count = len(self._records("customer"))
+        """Ask for the customers, and see that an answer comes back in the reply; where none are open, for an order."""
+        try:
+            count = len(self._records("customer"))
+        except Refused as error:
+            self._query("saleorder", {"code": NO_NUMBER}, "looking for an order")
+            return f"{self._client.place.host}: EAI answers for orders; customers cannot be looked at ({error})"
         if not count:
             raise Unavailable(
                 f"{self._client.place.host}: EAI answers, but shows no customer: see that its queries come back in the "
@@ -142,7 +150,10 @@ class EaiU8:
         return envelope
 
     def _confirmed(self, order: SalesOrder, bill: Filled, doing: str) -> Pushed:
-        found = self._carrying(order.reference, order.customer_number, f"reading {order.reference} back")
+        try:
+            found = self._carrying(order.reference, order.customer_number, f"reading {order.reference} back")
+        except Refused as error:
+            raise OutcomeUnknown(f"{error}; EAI said before that it had saved it", error.evidence) from error
         if not found:
             raise OutcomeUnknown(
                 f"{self._client.place.host}: {doing}: EAI said yes and does not show the order",
@@ -166,7 +177,9 @@ class EaiU8:
     def _carrying(self, reference: str, customer_number: str, doing: str) -> list[Bill]:
         carrier, text = self._bills.wire("reference", clean_text(reference))
         customer, code = self._bills.wire("customer_number", customer_number)
-        found = self._query("saleorder", {carrier: text, customer: code}, doing).bills
+        by_number = self._settings.find_by == "number"
+        wanted = {"code": number_for(reference, customer_number)} if by_number else {carrier: text, customer: code}
+        found = self._query("saleorder", wanted, doing).bills
         return [
             bill
             for bill in found
@@ -183,7 +196,11 @@ class EaiU8:
         return order
 
     def _known(self, kind: str, code: str) -> None:
-        if all(head["code"] != code for head in self._records(kind, {"code": code})):
+        try:
+            records = self._records(kind, {"code": code})
+        except Refused:
+            return  # archives that this EAI does not open: what it knows shows when the order is saved
+        if all(head["code"] != code for head in records):
             what = "customer" if kind == "customer" else "item"
             raise Refused(f"{self._client.place.host}: U8 has no {what} {code}; create it there, or correct the code")
 
@@ -196,8 +213,9 @@ class EaiU8:
         named = {_column(kind, name) if by == "columns" else name: value for name, value in conditions.items()}
         content = query_envelope(self._settings.sender, kind, named, as_head=by == "head")
         envelope = envelope_of(self._client.call(self._call(content, doing)), kind)
-        said = "; ".join(item.said for item in envelope.items)
-        if not envelope.bills and _ELSEWHERE.search(said):
+        said = "; ".join(filter(None, (item.said for item in envelope.items))) or "it found some and shows none"
+        found = any(item.succeed == "0" and item.u8_key for item in envelope.items)
+        if not envelope.bills and (found or _ELSEWHERE.search(said)):
             raise Refused(
                 f"{self._client.place.host}: {doing}: EAI's answer is not in its reply ({said}); without looking no "
                 'order is written: let it answer in the reply, or use interface = "openapi"'

@@ -192,16 +192,24 @@ class OpenApiU8:
     def _confirmed(self, order: SalesOrder, bill: Bill, number: str) -> Row:
         """The order just saved, read back and found as it was meant."""
         host, evidence = self._client.place.host, self._client.recorder.evidence
+        try:
+            shown = self._read_back(order, number)
+        except Refused as error:
+            raise OutcomeUnknown(f"{error}; U8 said before that it had saved it", evidence) from error
+        if shown is None:
+            raise OutcomeUnknown(f"{host}: saving {order.reference}: U8 said yes and does not show the order", evidence)
+        number = str(shown["code"])
+        if unlike := self._bills.unlike(order, bill, number, shown, _entries(shown)):
+            raise Refused(f"{host}: {number} was saved, but not as it was meant: {unlike}; correct it in U8", evidence)
+        return shown
+
+    def _read_back(self, order: SalesOrder, number: str) -> Row | None:
+        """By the number that U8 said; where that finds nothing, by the reference."""
         shown = self._lists.get("saleorder", number, f"reading {number} back") if number else None
         if shown is None and (head := self._carrying(order.reference, order.customer_number)) is not None:
             number = str(head["code"])
             shown = self._lists.get("saleorder", number, f"reading {number} back")
-        if shown is None:
-            raise OutcomeUnknown(f"{host}: saving {order.reference}: U8 said yes and does not show the order", evidence)
-        number = str(shown.get("code") or number)
-        if unlike := self._bills.unlike(order, bill, number, shown, _entries(shown)):
-            raise Refused(f"{host}: {number} was saved, but not as it was meant: {unlike}; correct it in U8", evidence)
-        return {**shown, "code": number}
+        return None if shown is None else {**shown, "code": str(shown.get("code") or number)}
 
     def _approve(self, number: str) -> None:
         try:

@@ -32,6 +32,8 @@ class YonyouU8Settings:
 
     EAI: ``url`` is the server in the house, ``sender`` the code of the registered outside system, ``query_by`` how a
     query names its conditions: by "columns" of the database, by "names" of the templates, or in a bill's "head".
+    ``find_by``: whether orders are looked for by the customer's reference, or by the number that we gave them.
+    ``nothing_words``: further words by which a query says that it finds nothing.
 
     ``number``: who numbers the orders, "u8" or "ours" (then U8 itself refuses a second one; EAI's default).
     ``*_errcodes``: further errcodes of your U8 that mean a lost session, or a system that is away.
@@ -58,6 +60,8 @@ class YonyouU8Settings:
     opinion: str = "同意"
     sender: str = ""
     query_by: Literal["columns", "names", "head"] = "columns"
+    find_by: Literal["reference", "number"] = "reference"
+    nothing_words: tuple[str, ...] = ()
     content_type: str = "application/xml; charset=utf-8"
     number: Literal["u8", "ours"] | None = None
     currency: str = "CNY"

@@ -20,13 +20,19 @@ T = TypeVar("T", bound=msgspec.Struct)
 
 def key_of(order: SalesOrder) -> str:
     """A key that this order has, and no other: it follows from the reference and the customer."""
-    return hashlib.sha256(f"{order.customer_number}\n{order.reference}".encode()).hexdigest()[:32]
+    return _key(order.reference, order.customer_number)
 
 
 def number_of(order: SalesOrder) -> str:
     """An order number of ours: as much of the reference as is plain, and a part of the key."""
-    plain = re.sub(r"[^A-Za-z0-9-]+", "-", order.reference).strip("-")[:READABLE]
-    return f"{plain or 'PO'}-{key_of(order)[:8]}".upper()
+    return number_for(order.reference, order.customer_number)
+
+
+def number_for(reference: str, customer_number: str) -> str:
+    """The number that an order of this pair gets."""
+    reference, customer_number = clean_text(reference), clean_text(customer_number)
+    plain = re.sub(r"[^A-Za-z0-9-]+", "-", reference).strip("-")[:READABLE]
+    return f"{plain or 'PO'}-{_key(reference, customer_number)[:8]}".upper()
 
 
 def cleaned(order: SalesOrder) -> SalesOrder:
@@ -61,6 +67,10 @@ def same_figure(one: object, other: object) -> bool:
 def same_text(ours: str, theirs: object) -> bool:
     """Whether U8's text is this one, apart from spaces around and signs that its database has no room for."""
     return str(theirs or "").strip() == ours.strip() or _kept_as(ours, theirs)
+
+
+def _key(reference: str, customer_number: str) -> str:
+    return hashlib.sha256(f"{customer_number}\n{reference}".encode()).hexdigest()[:32]
 
 
 def _kept_as(sent: object, shown: object) -> bool:

@@ -25,6 +25,7 @@ class Unit(msgspec.Struct, frozen=True, kw_only=True):
     code: str
     name: str
     rate: Decimal
+    group: str | None
 
 
 class Units:
@@ -33,12 +34,12 @@ class Units:
     def __init__(self, lists: Lists, field: str, names: Mapping[str, str]) -> None:
         self._lists, self._field, self._names = lists, field, names
         self._items: dict[str, Row] = {}
-        self._groups: dict[str, list[Unit]] = {}
+        self._archive: list[Unit] | None = None
 
     def forget(self) -> None:
         """Ask anew from now on."""
         self._items.clear()
-        self._groups.clear()
+        self._archive = None
 
     def to_u8(self, line: Line) -> Line:
         """The line in U8's units. Raises Refused for an item or unit that U8 does not know, or for an uneven price."""
@@ -62,8 +63,8 @@ class Units:
         unit = next((each for each in self._units(item) if each.code == row.get("unitcode")), None)
         number, quantity = figure(row.get("num")), figure(row.get("quantity"))
         main = self._main(item)
-        if unit is None or not number or not quantity or item.get("unitgroup_type") == FIXED or unit.code in main:
-            return {**row, self._field: self._ours(main[-1])}
+        if unit is None or not number or not quantity or str(item.get("unitgroup_type")) == FIXED or unit.code in main:
+            return {**row, **({self._field: self._ours(main[-1])} if main else {})}
         rate = quantity / number
         prices = {name: plain(price * rate) for name in PRICES if (price := figure(row.get(name))) is not None}
         return {**row, **prices, "quantity": number, self._field: self._ours(unit.name)}
@@ -88,18 +89,21 @@ class Units:
         return self._items[code]
 
     def _units(self, item: Row) -> list[Unit]:
+        """The units that the item may be counted in."""
         group = str(item.get("unitgroup_code") or "")
-        if group not in self._groups:
-            rows = self._lists.rows("unit", f"looking for units of group {group}", {"group_code": group})
-            self._groups[group] = [
-                unit for row in rows if row.get("group_code") in (None, group) and (unit := _unit(row))
-            ]
-        return self._groups[group]
+        return [unit for unit in self._all() if unit.group in (None, group)]
+
+    def _all(self) -> list[Unit]:
+        # The whole archive: that its list could be asked for one group alone is not documented.
+        if self._archive is None:
+            rows = self._lists.rows("unit", "looking through units")
+            self._archive = [unit for row in rows if (unit := _unit(row))]
+        return self._archive
 
     def _main(self, item: Row) -> tuple[str, ...]:
         """Code and, where U8 tells it, name of the item's main unit."""
         code = str(item.get("main_measure") or "")
-        name = next((each.name for each in self._units(item) if each.code == code), "")
+        name = next((each.name for each in self._all() if each.code == code), "")
         return tuple(filter(None, (code, str(item.get("main_measure_name") or "") or name)))
 
     def _with_second(self, line: Line, item: Row) -> Line:
@@ -133,7 +137,8 @@ def _multiplied(line: Line, unit: Unit, item: Row) -> Line:
 def _unit(row: Row) -> Unit | None:
     rate = figure(row.get("changerate")) or Decimal(1)
     code, name = str(row.get("code") or ""), str(row.get("name") or "")
-    return Unit(code=code, name=name or code, rate=rate) if code and rate > 0 else None
+    group = str(row["group_code"]) if row.get("group_code") not in (None, "") else None
+    return Unit(code=code, name=name or code, rate=rate, group=group) if code and rate > 0 else None
 
 
 def _even(value: Decimal) -> Decimal:

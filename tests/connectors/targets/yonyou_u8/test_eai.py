@@ -95,6 +95,47 @@ def test_an_eai_that_answers_into_a_file_gets_no_order(erp: U8Place) -> None:
         erp.target().find("PO-1", CUSTOMER)
 
 
+def test_an_order_that_a_query_finds_and_does_not_show_is_not_taken_for_missing(erp: U8Place) -> None:
+    target = erp.target()
+    target.create(order("PO-1"))
+    erp.app.switches.query_to_file, erp.app.switches.file_told = True, False
+
+    with pytest.raises(Refused, match="EAI's answer is not in its reply"):
+        target.find("PO-1", CUSTOMER)
+
+
+def test_an_order_that_was_saved_and_cannot_be_read_back_is_not_called_refused(erp: U8Place) -> None:
+    erp.app.switches.query_to_file, erp.app.switches.file_told = True, False
+
+    with pytest.raises(OutcomeUnknown, match="EAI said before that it had saved it"):
+        erp.target().create(order("PO-1"))
+
+
+def test_an_eai_that_finds_orders_by_their_number_alone_is_asked_by_it(erp: U8Place) -> None:
+    erp.app.switches.queries_by = "number"
+    target = erp.target(find_by="number")
+
+    number = target.create(order("PO-1")).number
+
+    assert (target.find("PO-1", CUSTOMER), target.find("PO-2", CUSTOMER)) == (number, None)
+
+
+@pytest.mark.parametrize(("said", "words"), [("单据不存在", ()), ("查询结果为空集", ("空集",))])
+def test_a_query_that_finds_nothing_may_say_so_in_other_words(erp: U8Place, said: str, words: tuple[str, ...]) -> None:
+    erp.app.switches.nothing_said = said
+
+    assert erp.target(nothing_words=words).find("PO-1", CUSTOMER) is None
+
+
+def test_an_eai_that_opens_no_archives_is_checked_and_rehearsed_by_orders_alone(erp: U8Place) -> None:
+    erp.app.switches.archives_open = False
+    target = erp.target()
+
+    target.rehearse(order("PO-1"))
+
+    assert "EAI answers for orders; customers cannot be looked at" in target.check()
+
+
 def test_a_yes_that_wrote_nothing_is_a_no(erp: U8Place) -> None:
     erp.app.switches.other_template = True
 
@@ -121,6 +162,15 @@ def test_texts_that_xml_cannot_hold_lose_what_it_cannot(erp: U8Place) -> None:
     erp.target().create(order("PO-1", note="周一\x0b到货 <b>&amp;</b>"))
 
     assert erp.orders[0].head["memo"] == "周一到货 <b>&amp;</b>"
+
+
+def test_a_unit_that_is_no_main_unit_is_refused_and_not_saved_as_so_many_of_those(erp: U8Place) -> None:
+    boxes = msgspec.structs.replace(order("PO-1").lines[0], unit="托")
+
+    with pytest.raises(Refused, match=r"\[tables.main_units\] has no '托'"):
+        erp.target().create(msgspec.structs.replace(order("PO-1"), lines=(boxes,)))
+
+    assert erp.orders == []
 
 
 def test_money_that_has_no_name_here_is_refused(erp: U8Place) -> None:
