@@ -10,6 +10,9 @@ from connectors.targets.neocrm.query import Query, Row
 from connectors.targets.neocrm.settings import NEEDED, NeocrmSettings
 
 OBJECTS = {"customers": "account", "items": "product", "prices": "priceBookEntry", "stock": ""}
+NO_FIELDS = ("object", "blocked_as")
+"""Keys of a look-up that name no field."""
+
 NAMES = {"customers": "客户 customer", "items": "产品 product"}
 
 
@@ -53,8 +56,12 @@ class LookUps:
         for row in self._rows("customers", keys):
             number = _text(row, keys["field"])
             if number:
-                name = _text(row, keys.get("name", ""))
-                yield TargetCustomer(number=number, name=name, tax_id=_text(row, keys.get("tax_id", "")) or None)
+                yield TargetCustomer(
+                    number=number,
+                    name=_text(row, keys.get("name", "")),
+                    active=_active(row, keys),
+                    tax_id=_text(row, keys.get("tax_id", "")) or None,
+                )
 
     def items(self) -> Iterator[TargetItem]:
         """Every product that has a number of ours."""
@@ -67,6 +74,7 @@ class LookUps:
                     name=_text(row, keys.get("name", "")),
                     specification=_text(row, keys.get("specification", "")) or None,
                     unit=_text(row, keys.get("unit", "")) or None,
+                    active=_active(row, keys),
                 )
 
     def prices(self) -> Iterator[TargetPrice]:
@@ -115,7 +123,7 @@ class LookUps:
         }
 
     def _rows(self, lookup: str, keys: Mapping[str, str]) -> Iterator[Row]:
-        fields = [name for key, name in keys.items() if key != "object"]
+        fields = [name for key, name in keys.items() if key not in NO_FIELDS]
         return self._query.rows(self._object(lookup, keys), fields, {}, f"reading {lookup}")
 
     def _object(self, lookup: str, keys: Mapping[str, str]) -> str:
@@ -135,3 +143,7 @@ def _text(row: Row, field: str) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
     return "" if value is None else str(value)
+
+
+def _active(row: Row, keys: Mapping[str, str]) -> bool:
+    return "blocked" not in keys or _text(row, keys["blocked"]) != keys.get("blocked_as", "停用")

@@ -84,7 +84,7 @@ def _by_code(answer: Mapping[str, Any]) -> Verdict:
 def _no_answer(reply: Reply, by_http: Verdict) -> Verdict:
     """A page for people in place of an answer: the wrong host, more often than not."""
     if reply.status in (NOT_FOUND, FORBIDDEN):
-        hint = "; check url: every tenant lives on one of several API hosts"
+        hint = '; check url: every tenant lives on one of several API hosts, and some take orders by api = "v1" alone'
         return Verdict(meaning=Meaning.DENIED, said=by_http.said + hint)
     if ERRORS <= reply.status < FAULTS and reply.status != TIMEOUT:
         return by_http

@@ -20,8 +20,8 @@ TOKEN_PATH = "/oauth2/token"  # noqa: S105 - a path
 LONGEST_BATCH = 100
 
 LOOKUPS = {
-    "customers": ("object", "field", "name", "tax_id"),
-    "items": ("object", "field", "name", "specification", "unit"),
+    "customers": ("object", "field", "name", "tax_id", "blocked", "blocked_as"),
+    "items": ("object", "field", "name", "specification", "unit", "blocked", "blocked_as"),
     "prices": ("object", "item", "price", "list"),
     "stock": ("object", "item", "quantity", "available", "warehouse"),
 }

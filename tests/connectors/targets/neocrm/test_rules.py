@@ -549,6 +549,17 @@ def test_masters_are_read_page_by_page(crm: NeocrmSite) -> None:
     assert next(target.stock()) == TargetStock(item_number=ITEMS[0], quantity=Decimal(1000), warehouse="主仓")
 
 
+def test_an_item_that_is_out_of_use_there_is_no_active_one(crm: NeocrmSite) -> None:
+    path = crm.evidence / "blocked.toml"
+    text = TEMPLATE.read_text(encoding="utf-8").replace("# blocked", "blocked")
+    path.write_text(text, encoding="utf-8")
+    crm.app.store.add("product", {"productName": "旧螺钉", "customItem30__c": "T-OLD", "customItem33__c": 2})
+
+    found = {item.number: item.active for item in with_settings(crm, mapping=path).items()}
+
+    assert found == {**dict.fromkeys(ITEMS, True), "T-OLD": False}
+
+
 def test_stock_that_is_kept_elsewhere_is_refused_and_not_made_up(crm: NeocrmSite) -> None:
     text = TEMPLATE.read_text(encoding="utf-8")
     path = crm.evidence / "no-stock.toml"
