@@ -17,6 +17,7 @@ from bot import __version__
 from bot.cli_learning import automation, learn, learnt, missing, rehearse, shadow
 from bot.cli_masterdata import master_data
 from bot.cli_options import DAYS, FILE, json_option, pass_call
+from bot.cli_screen import screen
 from bot.cli_target import target
 from bot.command.exit_status import exit_status
 from bot.command.invocation import Invocation, print_json
@@ -246,7 +247,7 @@ def exceptions_import(call: Invocation, workbook: Path | None, by: str | None, *
     return import_and_show(call, workbook, by, as_json=as_json)
 
 
-for command in (automation, missing, learn, learnt, rehearse, shadow, master_data, target):
+for command in (automation, missing, learn, learnt, rehearse, shadow, master_data, target, screen):
     cli.add_command(command)
 
 

@@ -27,11 +27,15 @@ PLUGS: dict[str, dict[str, Plug]] = {
     },
     "target": {
         "screens": Plug("connectors.targets.screens", "Screens", "ScreensSettings", browser=True),
+        "form": Plug("connectors.targets.form", "FormTarget", "FormSettings", browser=True),
         "fxiaoke": Plug("connectors.targets.fxiaoke", "Fxiaoke", "FxiaokeSettings", evidence=True),
         "jiandaoyun": Plug("connectors.targets.jiandaoyun", "Jiandaoyun", "JiandaoyunSettings", browser=True),
         "kingdee": Plug("connectors.targets.kingdee", "Kingdee", "KingdeeSettings", evidence=True),
         "neocrm": Plug("connectors.targets.neocrm", "Neocrm", "NeocrmSettings", evidence=True),
         "tryton": Plug("connectors.targets.tryton", "Tryton", "TrytonSettings", evidence=True),
+        "tryton_screens": Plug(
+            "connectors.targets.tryton_screens", "TrytonScreens", "TrytonScreensSettings", browser=True
+        ),
         "yonyou_u8": Plug("connectors.targets.yonyou_u8", "yonyou_u8", "YonyouU8Settings", evidence=True),
     },
     "subscriber": {

@@ -122,14 +122,15 @@ class Browser:
         had done its work by then takes for a second order. So the driver sends it, and never again.
         """
         page = self.page
-        page.route("**/*", self._send)
+        page.route("**/*", self.send_once)
         try:
             yield
         finally:
             with suppress(Exception):  # a page that is gone has no routes either
-                page.unroute("**/*", self._send)
+                page.unroute("**/*", self.send_once)
 
-    def _send(self, route: "Route") -> None:
+    def send_once(self, route: "Route") -> None:
+        """Handle a route: what is posted leaves this machine once at most, and is given up after the time-out."""
         from playwright.sync_api import Error
 
         with suppress(Error):  # the page may be gone by the time the answer is here

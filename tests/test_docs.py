@@ -16,10 +16,12 @@ from bot.cli import cli
 from bot.plugs import PLUGS
 from bot.thresholds import CheckSettings
 from connectors.capabilities import Capability
+from connectors.targets.form.target import FormTarget
 from connectors.targets.fxiaoke.target import Fxiaoke
 from connectors.targets.kingdee.target import Kingdee
 from connectors.targets.neocrm.target import Neocrm
 from connectors.targets.tryton.target import Tryton
+from connectors.targets.tryton_screens import TrytonScreens
 from connectors.targets.yonyou_u8.eai import EaiU8
 from connectors.targets.yonyou_u8.openapi import OpenApiU8
 
@@ -177,10 +179,12 @@ def test_every_kind_of_target_is_in_the_table_of_targets(page: str) -> None:
 
 
 DECLARING: tuple[tuple[str, Any], ...] = (
+    ("form", FormTarget),
     ("fxiaoke", Fxiaoke),
     ("kingdee", Kingdee),
     ("neocrm", Neocrm),
     ("tryton", Tryton),
+    ("tryton_screens", TrytonScreens),
     ("yonyou_u8", OpenApiU8),
     ("yonyou_u8", EaiU8),
 )

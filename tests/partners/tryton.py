@@ -91,10 +91,11 @@ class TrytonServer:
         db.close()
         return found
 
-    def empty(self) -> None:
-        """Take away every sale with its files, and every session, beside the server."""
+    def empty(self, *, sessions: bool = True) -> None:
+        """Take away every sale with its files, and every session unless they stay, beside the server."""
+        tables = ("ir_attachment", "sale_line-account_tax", "sale_line", "sale_sale")
         with sqlite3.connect(self.database, timeout=30) as db:
-            for table in ("ir_attachment", "sale_line-account_tax", "sale_line", "sale_sale", "ir_session"):
+            for table in (*tables, "ir_session") if sessions else tables:
                 db.execute(f'DELETE FROM "{table}"')
         db.close()
 
