@@ -1,9 +1,9 @@
-"""Orders that come as data: UBL, Order-X, UN/EDIFACT, our own JSON. What a machine wrote beats reading off a page."""
+"""Orders that come as data (UBL, cXML, EDIFACT, X12 …): what a machine wrote beats reading off a page."""
 
 from collections.abc import Callable
 
 from extractors.purchase_order import Evidence, ExtractedOrder, Extraction, OrderLine, PurchaseOrder
-from extractors.structured import edifact, order_json, order_x, ubl
+from extractors.structured import cxml, edifact, idoc, opentrans, order_json, order_x, ubl, x12
 
 LARGEST = 16 * 1024 * 1024
 LARGEST_OF = {"json": 128 * 1024 * 1024}
@@ -12,7 +12,11 @@ Reader = Callable[[bytes], tuple[PurchaseOrder, ...]]
 FORMATS: tuple[tuple[str, Callable[[bytes], bool], Reader], ...] = (
     ("ubl", ubl.recognises, ubl.orders),
     ("order-x", order_x.recognises, order_x.orders),
+    ("cxml", cxml.recognises, cxml.orders),
+    ("opentrans", opentrans.recognises, opentrans.orders),
+    ("idoc", idoc.recognises, idoc.orders),
     ("edifact", edifact.recognises, edifact.orders),
+    ("x12", x12.recognises, x12.orders),
     ("json", order_json.recognises, order_json.orders),
 )
 SURE = {"json": 1.0}
