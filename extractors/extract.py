@@ -83,7 +83,13 @@ def _read(content: bytes, name: str, path: str, seller: Seller, budget: _Budget,
         reading.drafts = [draft_of(found, path) for found in document.structured.orders]
     elif document.mail is not None:
         parts = [
-            Enclosed(drafts=tuple(one.drafts), why=one.why, is_mail=one.document.mail is not None) for one in inside
+            Enclosed(
+                drafts=tuple(one.drafts),
+                why=one.why,
+                is_mail=one.document.mail is not None,
+                is_data=one.document.structured is not None,
+            )
+            for one in inside
         ]
         reading.drafts, reading.why = orders_of_mail(document, path, parts, seller)
     else:

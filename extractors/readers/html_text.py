@@ -89,6 +89,9 @@ class _Page:
         if element.tag in {"br", "hr"}:
             self.end_line(blank=True)
         elif element.tag in {"td", "th"} and self._line.strip():
+            if _has_lines(element.getprevious()):
+                self.end_line()
+                return
             self._line += "\ufeff\ufeff"  # a gap that survives the collapsing of blanks
         elif element.tag in BLOCKS - {"td", "th"}:
             self.end_line()
@@ -178,6 +181,11 @@ def _rows_of(table: html.HtmlElement) -> Iterator[html.HtmlElement]:
         for row in table.iterdescendants("tr")
         if not _hidden(row) and next(row.iterancestors("table"), None) is table
     )
+
+
+def _has_lines(cell: html.HtmlElement | None) -> bool:
+    """Whether a cell has several lines of its own: the last of them does not go on in the cell beside it."""
+    return cell is not None and next(cell.iterdescendants("br"), None) is not None
 
 
 def _cells_of(row: html.HtmlElement) -> list[html.HtmlElement]:

@@ -17,7 +17,7 @@ DEPTH = re.compile(r"^(?:>[ \t]?)+")
 RULE = r"[-_=—–─*~\s]"
 FORWARD_WORDS = (
     r"forwarded\s+(?:message|mail|by\b.*)|begin\s+forwarded\s+message|fwd\s+message|开始转发的(?:信息|邮件)"
-    r"|(?:被)?转发(?:的)?(?:邮件|消息|信息)?(?:信息)?|以下是转发的邮件|轉寄(?:的)?(?:郵件|訊息)?"
+    r"|(?:被)?转发(?:的)?(?:原)?(?:邮件|消息|信息)?(?:信息)?|以下是转发的邮件|轉寄(?:的)?(?:郵件|訊息)?"
     r"|(?:anfang der )?weitergeleitete[rn]?\s+(?:nachricht|e-mail)|転送(?:メッセージ|されたメッセージ)?"
     r"|message\s+transféré"
 )
@@ -54,7 +54,7 @@ FIELD_NAMES = {
 FIELD = re.compile(
     r"^\*{0,2}(?:"
     + "|".join(f"(?P<{name}>{words})" for name, words in FIELD_NAMES.items())
-    + r")\s*[:：]\*{0,2}\s*(?P<value>.*)$",
+    + r")(?:\s*[:：]\*{0,2}\s*|\t+\s*)(?P<value>.*)$",
     re.IGNORECASE,
 )
 REPLY_SUBJECT = re.compile(r"^\s*(?:re|aw|sv|antw|回复|答复|回覆|答覆|回)\s*(?:\[\d+\])?[:：]", re.IGNORECASE)

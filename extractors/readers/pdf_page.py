@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 BLANKS = {0x20, 0xA0, 0x3000, 0x09, 0x2002, 0x2003, 0x2009, 0x200B, 0xAD, 0xFEFF}
 LINE_ENDS = {0x0A, 0x0D}
 SAME_LINE = 0.35  # of the character's height
+KERNED = 0.05  # of the character's height
 WORD_GAP = 0.6  # of the character's height, where no blank is written: more is another column
 WRITTEN_GAP = 0.8  # the same with a written blank, which justified text stretches
 DIGIT_GAP = 0.3  # two figures side by side without a written blank are two columns
@@ -91,18 +92,27 @@ def _lines(textpage: ctypes.c_void_p) -> list[tuple[int, list[_Glyph]]]:
     )
     lines: list[tuple[int, list[_Glyph]]] = []
     line: list[_Glyph] | None = None
+    ended: list[_Glyph] = []
     for index in range(count):
         code = unicode_of(textpage, index)
         if code in LINE_ENDS:
-            line = None
+            ended, line = line or ended, None
             continue
         if not box_of(textpage, index, box) or not origin_of(textpage, index, x, y):
             continue
+        if line is None and ended and _goes_on(ended[-1], box.left, y.value):
+            line = ended
         if line is None:
             line = []
             lines.append((_angle(textpage, index), line))
         line.append((code, box.left, box.bottom, box.right, box.top, x.value, y.value))
     return lines
+
+
+def _goes_on(last: _Glyph, left: float, base: float) -> bool:
+    """Whether a character touches the one before a line's end, which PDFium guesses between kerned letters ("rr")."""
+    height = last[4] - last[2]
+    return abs(base - last[6]) < KERNED * height and abs(left - last[3]) < KERNED * height
 
 
 def _angle(textpage: ctypes.c_void_p, index: int) -> int:

@@ -21,7 +21,7 @@ from extractors.readers.pictures_inside import pictures_inside
 from extractors.readers.unreadable import damaged, locked, too_large, unknown
 from extractors.readers.workbook_biff import old_sheet_facts
 from extractors.readers.workbook_odf import odf_sheet_facts
-from extractors.readers.workbook_xml import SheetFacts, column_letters, sheet_facts
+from extractors.readers.workbook_xml import SheetFacts, Span, column_letters, sheet_facts
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -39,8 +39,6 @@ LEADING_ZEROS = re.compile(r"0\d+")
 PLAIN_FIGURE = re.compile(r"-?(?:0|[1-9][\d.,\s\u202f]*|0[.,]\d*)")
 EXACT = 2**53
 EXCEL_DIGITS = 15
-
-Span = tuple[int, int, int, int]  # first row, first column, last row, last column
 
 
 def recognises(content: bytes, filename: str) -> bool:  # noqa: ARG001 - every reader is asked the same
@@ -174,24 +172,23 @@ def _rows(sheet: "CalamineSheet", name: str, facts: SheetFacts) -> Iterator[tupl
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         merged[top, left] = (top, left, bottom, right)
     for row, values in enumerate(sheet.iter_rows()):
-        cells = tuple(
-            cell
-            for column, value in enumerate(values, first_column)
-            if value not in {"", None}
-            and (cell := _cell(value, name, merged.get((row, column), (row, column, row, column)), facts))
-        )
+        cells = []
+        for column, value in enumerate(values, first_column):
+            if value == "" or value is None:
+                continue
+            span = merged.get((row, column)) if merged else None
+            if facts.is_hidden(span or (row, column, row, column)):
+                continue
+            if cell := _cell(
+                value, name, f"{column_letters(column)}{row + 1}", span or (row, column, row, column), facts
+            ):
+                cells.append(cell)
         if cells:
-            yield cells
+            yield tuple(cells)
 
 
-def _cell(value: object, sheet: str, span: Span, facts: SheetFacts) -> Cell | None:
+def _cell(value: object, sheet: str, reference: str, span: Span, facts: SheetFacts) -> Cell | None:
     top, left, bottom, right = span
-    # A merged cell is shown as long as any part of it is.
-    if all(row + 1 in facts.hidden_rows for row in range(top, bottom + 1)) or all(
-        column in facts.hidden_columns for column in range(left, right + 1)
-    ):
-        return None
-    reference = f"{column_letters(left)}{top + 1}"
     text, typed = _typed(value, reference, facts)
     if not text:
         return None

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from extractors.document import Cell, Grid
 
@@ -23,8 +23,9 @@ def text_grids(text: str, *, first_line: int = 1, role: str = "new") -> tuple[Gr
     lines = [(number, line[:LONGEST_LINE]) for number, line in enumerate(text.splitlines(), first_line)]
     found: list[Grid] = []
     loose: list[tuple[Cell, ...]] = []
-    for style, group in groupby(lines, key=lambda line: _style(line[1])):
-        block = list(group)
+    styles = _styles([line for _, line in lines])
+    for style, group in groupby(zip(styles, lines, strict=True), key=lambda one: one[0]):
+        block = [line for _, line in group]
         if style == "loose" or len(block) < FEWEST_LINES:
             loose.extend(
                 row for number, line in block if not FRAME.match(line) and (row := tuple(_placed(line, number)))
@@ -40,6 +41,16 @@ def text_grids(text: str, *, first_line: int = 1, role: str = "new") -> tuple[Gr
 def width_of(text: str) -> int:
     """The columns that a text takes in a fixed-width print."""
     return sum(2 if unicodedata.east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _styles(lines: Sequence[str]) -> list[str]:
+    """How each line is laid out; a rule between framed lines is one of theirs, whatever it is drawn with."""
+    found = [_style(line) for line in lines]
+    framed = [number for number, style in enumerate(found) if style == "bars"]
+    for one, other in pairwise(framed):
+        if all(FRAME.match(line) and line.strip() for line in lines[one + 1 : other]):
+            found[one:other] = ["bars"] * (other - one)
+    return found
 
 
 def _style(line: str) -> str:

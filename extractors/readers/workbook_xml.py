@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import cache
 from html import unescape
 
 import msgspec
@@ -32,7 +33,10 @@ UNCALCULATED = re.compile(
 )
 FILLED = re.compile(rb"<(?:\w+:)?c\b[^>]*\br=\"([A-Z]{1,3})(\d{1,7})\"[^>]*(?<!/)>")
 ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\b[^>]*\br=\"(\d{1,7})\"")
+LONG_FIGURE = re.compile(rb"<(?:\w+:)?v>\d{16}")
 MOST_HIDDEN_COLUMNS = 16384
+
+Span = tuple[int, int, int, int]  # first row, first column, last row, last column
 
 
 class SheetFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +54,15 @@ class SheetFacts(msgspec.Struct, frozen=True, kw_only=True):
     uncalculated: tuple[str, ...] = ()
     area: int = 0
 
+    def is_hidden(self, span: Span) -> bool:
+        """Whether nothing of a cell, merged or not, is shown."""
+        if not self.hidden_rows and not self.hidden_columns:
+            return False
+        top, left, bottom, right = span
+        return all(row + 1 in self.hidden_rows for row in range(top, bottom + 1)) or all(
+            column in self.hidden_columns for column in range(left, right + 1)
+        )
+
 
 def sheet_facts(content: bytes) -> dict[str, SheetFacts]:
     """By sheet name. Raises BadZipFile or KeyError where the container is damaged."""
@@ -66,6 +79,7 @@ def column_number(reference: str) -> int:
     return number - 1
 
 
+@cache
 def column_letters(number: int) -> str:
     """The letters of a column: "A" for 0, "AB" for 27."""
     letters = ""
@@ -101,18 +115,22 @@ def _facts(xml: bytes, formats: dict[int, NumberFormat]) -> SheetFacts:
         hidden_rows=frozenset(int(row) for row in rows),
         hidden_columns=frozenset(hidden),
         formats=_styled(xml, formats) if formats else {},
-        digits={reference.decode(): digits.decode() for reference, digits in STORED.findall(xml)},
+        digits=_long_figures(xml),
         uncalculated=tuple(cell.decode() for cell in UNCALCULATED.findall(xml)) if b"<f" in xml or b":f" in xml else (),
         area=_area(xml),
     )
 
 
+def _long_figures(xml: bytes) -> dict[str, str]:
+    """By reference, figures of more digits than a float holds."""
+    found = STORED.findall(xml) if LONG_FIGURE.search(xml) else ()
+    return {reference.decode(): digits.decode() for reference, digits in found}
+
+
 def _area(xml: bytes) -> int:
-    columns, rows = set(), set()
-    for cell in FILLED.finditer(xml):
-        columns.add(cell[1])
-        rows.add(cell[2])
-    rows.update(row[1] for row in ROW_NUMBER.finditer(xml))
+    filled = FILLED.findall(xml)
+    columns = {letters for letters, _ in filled}
+    rows = {row for _, row in filled} | set(ROW_NUMBER.findall(xml))
     if not columns or not rows:
         return 0
     across = [column_number(letters.decode()) for letters in columns]

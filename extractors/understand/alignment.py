@@ -6,9 +6,9 @@ from decimal import Decimal
 from extractors.document import Cell
 from extractors.understand.dates import find_date
 from extractors.understand.figures import money, quantity, rate
-from extractors.understand.headings import Column
+from extractors.understand.headings import Column, names_goods
 from extractors.understand.layout import Row
-from extractors.understand.vocabulary import is_unit, plain
+from extractors.understand.vocabulary import is_unit
 
 NUMERIC = {
     "quantity",
@@ -24,7 +24,6 @@ NUMERIC = {
     "tax_amount",
     "line_number",
 }
-NAMES_GOODS = {"item", "items", "项目", "項目"}  # headings of numbers, or of the goods themselves
 FAR = 6.0
 FEWEST_FIGURES = 2  # in a line of a table whose cells run together
 
@@ -103,7 +102,7 @@ def _misfit(cell: Cell, column: Column) -> float:
 
 def _misfit_of_number(text: str, column: Column) -> float | None:
     """Of a line's number; "Item" may head codes, or the goods themselves."""
-    if set(column.roles) == {"line_number"} and plain(column.label) in NAMES_GOODS and money(text) is None:
+    if names_goods(column) and money(text) is None:
         return 0.5
     if any(char.isspace() for char in text.strip()):
         return None
@@ -135,12 +134,23 @@ def _split(cell: Cell, columns: Sequence[Column]) -> list[Cell]:
         return [cell]
     width = (cell.right - cell.left) / max(1, len(cell.text))
     pieces, start = [], 0
-    for word in words:
+    for word in words if any(column.may_be("unit") for column in under) else _with_units(words):
         if word:
             left = cell.left + start * width
             pieces.append(_part(cell, word, left, left + len(word) * width))
         start += len(word) + 1
     return pieces
+
+
+def _with_units(words: Sequence[str]) -> list[str]:
+    """The words; a figure and the unit behind it are one ("20.00 Units")."""
+    found: list[str] = []
+    for word in words:
+        if found and is_unit(word) and money(found[-1]) is not None:
+            found[-1] = f"{found[-1]} {word}"
+        else:
+            found.append(word)
+    return found
 
 
 def _part(cell: Cell, text: str, left: float, right: float) -> Cell:

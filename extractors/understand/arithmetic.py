@@ -34,7 +34,7 @@ def best_triple(
         weights = [
             weighed.get(index, 0) if index is not None else 0 for index, weighed in zip(triple, options, strict=True)
         ]
-        met = triple[2] is not None and _sums_to(triple[2], records, context, totals)
+        met = triple[2] is not None and sums_to(triple[2], records, context, totals)
         score = 2 * weights[0] + weights[1] + weights[2] + 4 * (agreement or 0) + (1.5 if met else 0)
         if score > best[0]:
             best = (score, triple, agreement)
@@ -86,7 +86,8 @@ def agrees(many: Decimal, price: Decimal, amount: Decimal, per: Decimal = Decima
     return abs(many * price / per - amount) <= min(slack, max(abs(amount) * Decimal("0.02"), Decimal("0.011")))
 
 
-def _sums_to(index: int, records: Sequence[Record], context: Context, totals: Sequence[Decimal]) -> bool:
+def sums_to(index: int, records: Sequence[Record], context: Context, totals: Sequence[Decimal]) -> bool:
+    """Whether a column's figures make one of the printed totals."""
     figures = [amount_of(cell, context) for record in records if (cell := record.cell(index))]
     whole = sum((figure for figure in figures if figure is not None), Decimal(0))
     return any(abs(whole - total) <= Decimal("0.05") for total in totals) and whole != 0

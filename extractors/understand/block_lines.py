@@ -18,6 +18,7 @@ _NUMBERED = re.compile(
     r"^\s*(?:item|line|position|pos|行|明细|第|物品|商品|产品|货品|品目|品项|明細|项目)\.?\s*#?\s*(\d{1,4})\s*(?:/?\s*(?:项目?|行|条|品目|番目?))?\s*[:：]?\s*$",
     re.IGNORECASE,
 )
+_SIGNED = re.compile(r"^([@=])\s*(\D{0,4}\d.*)$")  # "@ 7.90", "= 316.00"
 OF_LINES = (
     "line_number", "buyer_item_code", "seller_item_code", "description", "specification", "quantity", "unit",
     "unit_price", "tax_rate", "line_amount", "requested_delivery_date",
@@ -56,10 +57,10 @@ def lines_in_blocks(sections: Sequence[Section], context: Context) -> list[Line]
 
 
 def _days_of_the_order(records: Sequence[Record], taken: list[tuple[Section, int]]) -> None:
-    """A day of delivery in one block of several is the order's: it stood before the first or behind the last."""
+    """A day of delivery in one block alone is the order's: it stood before the first or behind the last."""
     column = OF_LINES.index("requested_delivery_date")
     dated = [record for record in records if column in record.cells]
-    if len(records) > 1 and len(dated) == 1:
+    if len(dated) == 1:
         cell = dated[0].cells.pop(column)[0]
         taken[:] = [
             (section, row) for section, row in taken if not any(cell.top == other.top for other in section.rows[row])
@@ -86,6 +87,9 @@ def _values(row: Row, *, inside: bool) -> Iterator[tuple[str, Cell]]:
         yield "line_number", _as_cell(row[0], numbered[1])
         return
     for order, cell in enumerate(row):
+        if (inside or order) and (signed := _SIGNED.match(cell.text.strip())):
+            yield "unit_price" if signed[1] == "@" else "line_amount", _as_cell(cell, signed[2])
+            continue
         _, parts = labelled_parts(cell.text, "column")
         for part in parts:
             role = _role(part.label, inside=inside)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from extractors.document import Cell
-from extractors.understand.arithmetic import Triple, amount_of, best_triple, spread
+from extractors.understand.arithmetic import Triple, amount_of, best_triple, spread, sums_to
 from extractors.understand.code_columns import CODES, code_columns
 from extractors.understand.columns_by_content import counts_up, is_tax_rate, with_guesses
 from extractors.understand.context import Context
@@ -14,6 +14,8 @@ from extractors.understand.dates import find_date, short_date
 from extractors.understand.figures import money
 from extractors.understand.headings import ORDER_LEVEL, Column
 from extractors.understand.line_table import Record
+from extractors.understand.order_level import TOTAL, owner_before, shop_or_company, totals_of_orders
+from extractors.understand.qualified_headings import order_and_lines
 from extractors.understand.shares import as_quantity, shares_in
 from extractors.understand.vocabulary import is_unit, meanings
 
@@ -21,6 +23,7 @@ PRICES = ("unit_price", "unit_price_gross", "unit_price_net")
 AMOUNTS = ("line_amount", "line_amount_gross", "line_amount_net")
 NO_FIGURES = ("requested_delivery_date", "unit", "specification")
 ENOUGH, DOUBTFUL, CLEAR = 0.6, 0.3, 0.8
+_HARDLY_SAID = re.compile(r"(?:net|nett|netto|gross|brutto)\W*(?:[A-Z]{3}|[€$£])?\W*", re.IGNORECASE)
 
 
 @dataclass(kw_only=True)
@@ -43,19 +46,28 @@ class Roles:
 
 
 def decide(
-    columns: Sequence[Column], records: Sequence[Record], context: Context, totals: Sequence[Decimal] = ()
+    columns: Sequence[Column],
+    records: Sequence[Record],
+    context: Context,
+    totals: Sequence[Decimal] = (),
+    *,
+    offered: bool = False,
 ) -> Roles:
-    """The role of each column, decided over all lines together."""
+    """The role of each column, decided over all lines together; ``offered``: in the seller's own list."""
     some = spread(records)
     content = [[cell for record in some if (cell := record.cell(index))] for index in range(len(columns))]
     if shares := shares_in(columns, some, context):
         columns = as_quantity(columns, shares)
-    columns = with_guesses(columns, content, context)
+    columns = with_guesses(order_and_lines(columns, content), content, context)
+    columns, whole = totals_of_orders(columns, some, context)
     roles = Roles()
+    if whole:
+        index = max(whole, key=lambda column: (whole[column], column))
+        roles.give(TOTAL, index, whole[index])
     _figures(roles, columns, records, content, context, totals)
     _line_number(roles, columns, content)
     _typed(roles, columns, content, context)
-    for index, role in code_columns(columns, content, roles.used, roles.column, context).items():
+    for index, role in code_columns(columns, content, roles, context, offered=offered).items():
         roles.give(role, index, columns[index].roles.get(role, 0.85))
     _words(roles, columns, content)
     _order_level(roles, columns, content)
@@ -75,18 +87,44 @@ def _figures(
     choice = best_triple((many, worth, sums), records, context, totals)
     numeric = _numeric(columns, content, context)
     if not many:
+        numeric.update(_counted(columns, content, context))
         choice = best_triple((numeric, worth or numeric, sums or numeric), records, context, totals)
         if choice[1] is None or choice[1] < ENOUGH:
             choice = ((None, *choice[0][1:]), None) if not numeric else choice
     elif choice[1] is None or choice[1] < DOUBTFUL:
         wider = ({**numeric, **many} if choice[1] is not None else many, {**numeric, **worth}, {**numeric, **sums})
         choice = _if_it_holds(best_triple(wider, records, context, totals), choice)
+    if _prices_rather(choice[0], columns, records, context, totals):
+        choice = ((choice[0][0], choice[0][2], None), choice[1])
     for role, index, options in zip(
         ("quantity", "unit_price", "line_amount"), choice[0], (many, worth, sums), strict=True
     ):
         if index is not None:
             roles.give(role, index, options.get(index, 0.5))
     roles.agreement = choice[1]
+
+
+def _prices_rather(
+    choice: Triple, columns: Sequence[Column], records: Sequence[Record], context: Context, totals: Sequence[Decimal]
+) -> bool:
+    """Whether what is headed as amounts are prices: goods that are ordered twice cost the same for any quantity.
+
+    A heading that hardly says amount ("Net CAD") heads prices, unless they make a printed total.
+    """
+    many, price, amount = choice
+    goods = next((i for i, column in enumerate(columns) if column.may_be(*CODES, "description")), None)
+    if many is None or price is not None or amount is None or goods is None:
+        return False
+    if _HARDLY_SAID.fullmatch(columns[amount].label.strip()):
+        return not sums_to(amount, records, context, totals)
+    found: dict[str, set[tuple[Decimal | None, Decimal | None]]] = {}
+    for record in spread(records):
+        cells = [record.cell(index) for index in (goods, many, amount)]
+        if cells[0] and cells[1] and cells[2]:
+            figures = (amount_of(cells[1], context), amount_of(cells[2], context))
+            found.setdefault(cells[0].text, set()).add(figures)
+    twice = [figures for figures in found.values() if len({counted for counted, _ in figures}) > 1]
+    return bool(twice) and all(len({worth for _, worth in figures}) == 1 for figures in twice)
 
 
 def _if_it_holds(
@@ -127,6 +165,18 @@ def _numeric(columns: Sequence[Column], content: list[list[Cell]], context: Cont
         )
         and content[index]
         and _share(content[index], lambda cell: amount_of(cell, context) is not None) >= 0.8
+    }
+
+
+def _counted(columns: Sequence[Column], content: list[list[Cell]], context: Context) -> dict[int, float]:
+    """A column headed "No." may say how many, where it does not count the lines."""
+    return {
+        index: 0.1
+        for index, column in enumerate(columns)
+        if column.may_be("line_number")
+        and content[index]
+        and not counts_up([cell.text for cell in content[index]])
+        and _share(content[index], lambda cell: amount_of(cell, context) is not None) >= CLEAR
     }
 
 
@@ -192,7 +242,7 @@ def _words(roles: Roles, columns: Sequence[Column], content: list[list[Cell]]) -
     numbered = [i for i in numbered if _share(content[i], _is_words) > ENOUGH]
     order = [*dict.fromkeys([*called, *numbered, *coded, *(spec if not called else []), *(rest if not called else [])])]
     if order:
-        best = max(order[:3], key=lambda i: (columns[i].roles.get("description", 0.3), -i))
+        best = max(order[:3], key=lambda i: (columns[i].roles.get("description", 0.35 if i in numbered else 0.3), -i))
         roles.give("description", best, columns[best].roles.get("description", 0.6))
     beside = _beside_description(roles, columns, content)
     for index in [*spec, *called, *([] if spec else beside)]:
@@ -216,19 +266,12 @@ def _is_words(cell: Cell) -> bool:
     return bool(re.search(r"[^\W\d_]{2,}", cell.text)) and money(cell.text) is None
 
 
-def _owner_before(roles: Roles, index: int) -> str:
-    """Whose the column before is: a phone stands beside its contact."""
-    before = {at: role for role, at in roles.column.items() if role.startswith(("order:buyer.", "order:deliver_to."))}
-    nearest = max((at for at in before if at < index), default=None)
-    return before[nearest].removeprefix("order:").partition(".")[0] if nearest is not None else "buyer"
-
-
 def _order_level(roles: Roles, columns: Sequence[Column], content: list[list[Cell]]) -> None:
     """Columns that repeat what holds for a whole order: its number, date, buyer, address …"""
     for index, column in enumerate(columns):
         if index in roles.used or not content[index]:
             continue
-        for role, weight in sorted(column.roles.items(), key=lambda item: -item[1]):
+        for role, weight in sorted(shop_or_company(column, content[index]).items(), key=lambda item: -item[1]):
             wanted = "." in role or role in (
                 "order_number",
                 "issue_date",
@@ -238,7 +281,8 @@ def _order_level(roles: Roles, columns: Sequence[Column], content: list[list[Cel
                 "tax_amount",
             )
             owner, _, kind = role.rpartition(".")
-            named = f"{_owner_before(roles, index) if owner in ('any', 'desk') else owner}.{kind}" if owner else role
+            owner = owner_before(roles.column, index) if owner in ("any", "desk") else owner
+            named = f"{owner}.{kind}" if owner else role
             if wanted and f"order:{named}" not in roles.column:
                 roles.give(f"order:{named}", index, weight)
                 roles.of_order |= role == "note" and "note" not in meanings(column.label, "column")

@@ -13,7 +13,8 @@ from extractors.understand.dates import find_date
 from extractors.understand.figures import money
 from extractors.understand.headings import WORTH, Column
 from extractors.understand.order_columns import tells_orders_apart
-from extractors.understand.parties import is_address, is_company
+from extractors.understand.parties import is_company
+from extractors.understand.postal import is_address
 from extractors.understand.vocabulary import is_unit
 
 GUESSED = 0.4
@@ -23,7 +24,9 @@ NEARLY_ALL, DISTINCT, FEWEST_NUMBERED = 0.9, 0.7, 2
 _SIGNED = re.compile(r"^(?:[¥￥$€£]|RMB|CNY|USD|EUR|GBP|CHF)\s*[\d.,']+$|^[\d.,']+\s*(?:元|円|€|EUR|USD|GBP)$")
 _IDENTIFIER = re.compile(r"^(?=(?:\D*\d){3})(?=.*[A-Z-])(?!\d+[.,]\d+$)(?!.*\d[Xx×]\d)[A-Z0-9][A-Z0-9./_-]{3,}$")
 _CURRENCY = re.compile(r"(?<![A-Za-z])(?:CNY|RMB|USD|EUR|GBP|JPY|CAD|AUD|CHF|HKD|SGD|INR)(?![A-Za-z])|[€£$¥￥元円]")
-_TAX_RATE = re.compile(r"^(?:6|7|9|13|16|17|19|20|21|22|25)(?:[.,]0+)?\s*%$")
+_NAMED = r"(?:VAT|GST|TAX|增值税|专票|普票|MwSt\.?|USt\.?|消費税)"
+_RATE = re.compile(rf"{_NAMED}?\s*(\d{{1,2}}(?:[.,]\d+)?|0?[.,]\d+)\s*(%?)\s*(?:{_NAMED}|[A-Z]{{1,3}})?", re.IGNORECASE)
+_TAX_RATE = re.compile(r"^(?:6|7|9|13|16|17|19|20|21|22|25)(?:[.,]0+)?\s*%(?:\s*[A-Z]{1,3})?$")
 
 
 def with_guesses(columns: Sequence[Column], content: Sequence[Sequence[Cell]], context: Context) -> list[Column]:
@@ -47,7 +50,26 @@ def with_guesses(columns: Sequence[Column], content: Sequence[Sequence[Cell]], c
         fitting = [i for i, column in enumerate(found) if _is_open(column, role) and content[i] and test(content[i])]
         if len(fitting) == 1:
             found[fitting[0]] = replace(found[fitting[0]], roles={role: GUESSED})
-    return _with_orders(_with_priced(found, content), content)
+    return _with_orders(_with_priced(_with_count(found, content), content), content)
+
+
+def _with_count(columns: list[Column], content: Sequence[Sequence[Cell]]) -> list[Column]:
+    """The columns; what counts 1, 2, 3 under "PO1" or "No." numbers lines and never orders."""
+    if any(column.may_be("line_number") for column in columns):
+        return columns
+    for i, column in enumerate(columns):
+        texts = [cell.text.strip() for cell in content[i]]
+        if column.may_be("order_number") and len(texts) > 1 and _counts_up(texts):
+            columns[i] = replace(column, roles={"line_number": GUESSED})
+    return columns
+
+
+def _counts_up(texts: Sequence[str]) -> bool:
+    """Whether these are 1, 2, 3 … or 10, 20, 30 …, with zeros in front or without."""
+    if not all(text.isascii() and text.isdigit() for text in texts):
+        return False
+    step = int(texts[0])
+    return step in (1, 10) and [int(text) for text in texts] == [step * (n + 1) for n in range(len(texts))]
 
 
 def _with_priced(columns: list[Column], content: Sequence[Sequence[Cell]]) -> list[Column]:
@@ -79,7 +101,7 @@ def _with_orders(columns: list[Column], content: Sequence[Sequence[Cell]]) -> li
 
 def is_tax_rate(text: str) -> bool:
     """Whether a figure is a rate: it says so, or is one that is levied; 4.80 is an amount of tax."""
-    found = re.fullmatch(r"(?:VAT|增值税|MwSt\.?)?\s*(\d{1,2}(?:[.,]\d+)?|0?[.,]\d+)\s*(%?)", text.strip())
+    found = _RATE.fullmatch(text.strip())
     if not found:
         return False
     figure = Decimal(found[1].replace(",", "."))

@@ -174,6 +174,8 @@ def _amount(of: set[str]) -> str | None:
 def _owned(kind: str) -> Rule:
     def read(of: set[str]) -> str | None:
         owner = _owner(of)
+        if not owner and kind in ("phone", "email"):
+            return f"any.{kind}"
         return f"{owner}.{kind}" if owner else "buyer.contact" if kind == "contact" and "order" in of else None
 
     return read

@@ -9,7 +9,8 @@ from extractors.understand.vocabulary import label_files, plain, says
 
 EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _PHONE = re.compile(
-    r"(?<![\w/@.-])(?:\+|00)?\(?\d[\d\s().·\-‐–—/]{5,22}\d(?:\s*(?:转|ext\.?|x|-)\s*\d{1,5})?(?![\w@])", re.IGNORECASE
+    r"(?<![A-Za-z0-9_/@.-])(?:\+|00)?\(?\d[\d\s().·\-‐–—/]{5,22}\d(?:\s*(?:转|ext\.?|x|-)\s*\d{1,5})?(?![\w@])",
+    re.IGNORECASE,
 )
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")
 _CHINESE_TAX = re.compile(r"(?<![0-9A-Z])[0-9A-Z]{15,20}(?![0-9A-Z])")
@@ -18,6 +19,10 @@ _FOREIGN = re.compile(
     r"[\s，,、;；（(]+((?:收货人|联系人)?[：:]?\s*[A-Z][A-Za-z'’.]+(?: [A-Z][A-Za-z'’.]+){0,2}(?: ?[一-鿿]{1,2})?)"
     r"[\s，,:：]*(1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}-?\d{7,8})\s*[)）]?\s*$"
 )
+_CALLED_BEHIND = re.compile(
+    r"(?i)(?:[\s,，;；(（/]+|(?<=[一-鿿]))(?:联系电话|电话|手机号?|電話|tel|phone|mobile|mob|℡|☎)\.?\s*[:：]?$"
+)
+_AROUND = " ,，;；/|｜·•-–—、:：。(（"
 FEWEST, MOST = 7, 15
 
 _SIGNS = (
@@ -31,8 +36,11 @@ _SIGNS = (
     ("NT$", "TWD"),
     ("€", "EUR"),
     ("£", "GBP"),
+    ("NZ$", "NZD"),
+    ("R$", "BRL"),
     ("$", "USD"),
     ("₹", "INR"),
+    ("zł", "PLN"),
     ("₩", "KRW"),
 )
 
@@ -72,7 +80,8 @@ def without_contact_data(text: str) -> str:
     phone = find_phone(rest)
     if phone:
         rest = rest.replace(phone, " ")
-    return re.sub(r"[（(]\s*[)）]", "", re.sub(r"\s+", " ", rest)).strip(" ,，;；/|｜·•-–—、:：。")
+    bare = re.sub(r"[（(]\s*[)）]", "", re.sub(r"\s+", " ", rest)).strip(_AROUND)
+    return _CALLED_BEHIND.sub("", bare).strip(_AROUND) if phone else bare
 
 
 def find_tax_id(text: str) -> str | None:
@@ -90,7 +99,9 @@ def currency_of(text: str, *, yen: bool = False) -> str | None:
     """The ISO code that a currency's name or sign in the text stands for; ¥ is CNY unless the document is Japanese."""
     text = unicodedata.normalize("NFKC", text).replace("￥", "¥")
     code = re.search(
-        r"(?<![A-Za-z])(CNY|USD|EUR|GBP|JPY|HKD|AUD|CAD|SGD|CHF|INR|AED|TWD|MYR|THB|KRW|RMB)(?![A-Za-z])", text
+        r"(?<![A-Za-z])(CNY|USD|EUR|GBP|JPY|HKD|AUD|CAD|SGD|CHF|INR|AED|TWD|MYR|THB|KRW|RMB"
+        r"|SEK|NOK|DKK|PLN|CZK|HUF|NZD|ZAR|SAR|QAR|PHP|IDR|VND|BRL|MXN)(?![A-Za-z])",
+        text,
     )
     if code:
         return {"RMB": "CNY"}.get(code[1], code[1])

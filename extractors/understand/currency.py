@@ -1,7 +1,7 @@
 """The currency of an order that no label names: signs at prices and sums, headings, names in the text."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from extractors.document import Cell
 from extractors.purchase_order import Evidence
@@ -9,11 +9,15 @@ from extractors.understand.contact_data import currency_of
 from extractors.understand.context import Context
 from extractors.understand.draft import Found, found_in
 from extractors.understand.headings import WORTH
-from extractors.understand.line_table import LineTable, Record
+from extractors.understand.line_table import LineTable
 
 SIGNS = "¥￥$€£円元"
+_SIGN, _SIGN_IN_TEXT = re.compile(f"[{SIGNS}]"), re.compile("[¥￥€£]")
 _CODE = re.compile(r"(?<![A-Za-z])[A-Z]{3}(?![A-Za-z])")
-_CODES = "USD|EUR|GBP|CNY|RMB|JPY|HKD|AUD|CAD|SGD|CHF"
+_CODES = (
+    "USD|EUR|GBP|CNY|RMB|JPY|HKD|AUD|CAD|SGD|CHF|INR|AED|TWD|MYR|THB|KRW|SEK|NOK|DKK|PLN|CZK|HUF|NZD|ZAR|SAR|QAR|PHP|IDR"
+    "|VND|BRL|MXN"
+)
 _AT_FIGURE = re.compile(
     rf"\d\s*[元円](?![一-鿿])|(?<![A-Za-z])(?:{_CODES})\s*\d|\d\s*(?:{_CODES})(?![A-Za-z])|[（(](?:[元円]|{_CODES})[)）]"
 )
@@ -22,21 +26,23 @@ _IN_HEADING = re.compile(rf"(?<![A-Za-z])(?:{_CODES})(?![A-Za-z])")
 AT_FIGURES, IN_WORDS = 0.93, 0.85
 
 
-def find_currency(
-    tables: Sequence[LineTable], records: Sequence[Record], texts: Sequence[str], context: Context
-) -> Found | None:
-    """The currency that stands nearest to the figures, or None."""
+def currency_at_figures(cells: Iterable[Cell], context: Context) -> Found | None:
+    """The currency of the first figure that shows its sign."""
     yen = context.language == "ja"
-    for cell in _figures(tables, records):
-        if any(sign in cell.text for sign in SIGNS) and (iso := currency_of(_sign_in(cell.text), yen=yen)):
+    for cell in cells:
+        if _SIGN.search(cell.text) and (iso := currency_of(_sign_in(cell.text), yen=yen)):
             return found_in(cell, iso, document=context.document, confidence=AT_FIGURES)
+    return None
+
+
+def currency_besides(tables: Sequence[LineTable], texts: Sequence[str], context: Context) -> Found | None:
+    """The currency that sums, headings or the words around the figures name."""
+    yen = context.language == "ja"
+    if found := currency_at_figures((cell for table in tables for one in table.summaries for cell in one.row), context):
+        return found
     for text in (
         *_headings(tables),
-        *(
-            text
-            for text in texts
-            if "人民币" in text or any(sign in text for sign in "¥￥€£") or _AT_FIGURE.search(text)
-        ),
+        *(text for text in texts if "人民币" in text or _SIGN_IN_TEXT.search(text) or _AT_FIGURE.search(text)),
     ):
         if iso := currency_of(text, yen=yen):
             evidence = Evidence(document=context.document, place="", text=text[:200], confidence=IN_WORDS)
@@ -51,11 +57,6 @@ def _alone(texts: Sequence[str], context: Context, *, yen: bool) -> Found | None
             evidence = Evidence(document=context.document, place="", text=text, confidence=IN_WORDS)
             return Found(value=iso, evidence=evidence)
     return None
-
-
-def _figures(tables: Sequence[LineTable], records: Sequence[Record]) -> Iterator[Cell]:
-    yield from (cell for record in records for pieces in record.cells.values() for cell in pieces)
-    yield from (cell for table in tables for summary in table.summaries for cell in summary.row)
 
 
 def _headings(tables: Sequence[LineTable]) -> Iterator[str]:

@@ -13,15 +13,18 @@ FIGURE = r"(?:\d{1,3}(?:[,.'’]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?|[.,]\d
 _ALONE = rf"(?:\d{{1,3}}(?: \d{{3}})+(?:[.,]\d+)?(?!\d)|{FIGURE})"  # blanks group thousands only in a cell of their own
 _MONEY_WORDS = (
     r"RMB|CNY|USD|EUR|GBP|JPY|HKD|HK\$|US\$|A\$|C\$|CA\$|AUD|CAD|CHF|INR"
-    r"|人民币|美元|美金|欧元|日元|港币|[¥￥$€£円元圆块]|dollars?"
+    r"|R\$|S\$|NT\$|NZ\$|NZD|SGD|TWD|NTD|AED|KWD|SAR|MYR|THB|IDR|VND|PHP|KRW|SEK|NOK|DKK|PLN|CZK|BRL|MXN|ZAR|KD|Rs\.?|Rp\.?|RM|kr\.?|zł"
+    r"|人民币|美元|美金|欧元|日元|港币|[¥￥$€£₹₩₽฿₫₱円元圆块원]|dollars?"
 )
 _MONEY = re.compile(
     rf"^(?:{_MONEY_WORDS}|[:\s])*([-+(]?)\s*({_ALONE})\s*(万)?\s*\)?\s*(?:{_MONEY_WORDS}|整|\s|,?-+)*(?:[/／每per]+\s*(.+))?$",
     re.IGNORECASE,
 )
+_WRAPPED = re.compile(r"(?<=\d[.,])\s+(?=\d+\D*$)")  # a narrow cell broke the figure behind its point
 _QUANTITY = re.compile(rf"^(?:约|共|约计|[×xX✕*](?=\s*\d))?\s*([-+]?)\s*({_ALONE})\s*(万)?\s*([^\d\s].*)?$")
 _CAPITALS = "零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正〇"
 _CAPITAL = re.compile(rf"[{_CAPITALS}]{{2,}}")
+_IN_MONEY = re.compile("[元圆角分萬圓]")
 _NUMERALS = re.compile(r"^[零一二两三四五六七八九十百千万〇]+$")
 
 
@@ -45,6 +48,8 @@ def decide_convention(texts: Iterable[str], *, prefer: Convention = POINT) -> Co
     """The convention that the figures themselves show; ``prefer`` where they show none."""
     votes = {".": 0, ",": 0}
     for text in texts:
+        if text.isascii() and "." not in text and "," not in text:
+            continue
         for token in re.findall(r"(?<![\w.,])\d[\d.,]*\d(?![\w.,]*[\d.,]\d)", narrow(text)):
             if re.fullmatch(r"\d{1,3}(?:\.\d{3})*,\d{1,2}|\d+,\d{1,2}|\d{1,3}(?:\.\d{3})+,\d+|0,\d+", token):
                 votes[","] += 1
@@ -81,7 +86,8 @@ class Money(NamedTuple):
 @lru_cache(maxsize=20_000)
 def money(text: str, convention: Convention = POINT) -> Money | None:
     """An amount that is all the text says, with or without a currency; None when it is something else."""
-    found = _MONEY.match(narrow(text).replace("−", "-").replace(" ", " ").lstrip(" :：").rstrip(" .:：。;；"))
+    plain = narrow(text).replace("−", "-").replace("\u00a0", " ")
+    found = _MONEY.match(_WRAPPED.sub("", plain).lstrip(" :：").rstrip(" .:：。;；"))
     if not found:
         return None
     sign, token, wan, per = found.groups()
@@ -150,7 +156,7 @@ def rate(text: str) -> Decimal | None:
 
 def capital_amount(text: str) -> Decimal | None:
     """An amount in Chinese capitals ("玖佰壹拾陆元零贰分"), or None when the text holds none that can be read."""
-    if not any(sign in text for sign in "元圆角分萬圓"):
+    if text.isascii() or not _IN_MONEY.search(text):
         return None
     found = _CAPITAL.search(
         narrow(text).replace("元整", "元").replace("角整", "角").replace("萬", "万").replace("億", "亿")

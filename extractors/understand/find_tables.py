@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from extractors.understand.columns_in_order import columns_in_order
 from extractors.understand.fit_columns import fit_columns
-from extractors.understand.headings import find_heading
+from extractors.understand.headings import Heading, next_heading
 from extractors.understand.layout import Section
 from extractors.understand.line_table import LineTable
+from extractors.understand.stacked_columns import unstack
 from extractors.understand.table_rows import TableRows
 
 
@@ -16,26 +17,24 @@ def find_tables(sections: list[Section]) -> list[LineTable]:
     for number, section in enumerate(sections):
         if section.kind == "passage":
             continue
-        first = _next_heading(section, 0)
+        first, _ = opened = section.opening or next_heading(section, 0)
         if first and (before := _carried_over(found, sections, number)):
             ruled = before.ruled and section.ruled
             part = LineTable(heading=before.heading, section=number, start=0, ruled=ruled)
             TableRows(section, number, part).read(0, first)
             found.extend([part] if part.records else [])
-        found.extend(_headed(section, number, first))
-    return [table for table in found if table.records]
+        found.extend(_headed(section, number, opened))
+    tables = [table for table in found if table.records]
+    unstack(tables)
+    return tables
 
 
-def _headed(section: Section, number: int, first: int) -> Iterator[LineTable]:
+def _headed(section: Section, number: int, first: tuple[int, Heading | None]) -> Iterator[LineTable]:
     """The tables of a section that have headings of their own."""
-    index = first
-    while index < len(section.rows):
-        heading = find_heading(section, index) if section.rows[index] else None
-        if heading is None:
-            index += 1
-            continue
+    index, heading = first
+    while heading is not None:
         section.taken.update(range(heading.first, heading.last + 1))
-        index = _next_heading(section, heading.last + 1)
+        index, following = next_heading(section, heading.last + 1)
         ordered = columns_in_order(section, heading, index)
         ruled = section.ruled or ordered is not None
         table = LineTable(heading=ordered or heading, section=number, start=heading.first, ruled=ruled)
@@ -43,6 +42,7 @@ def _headed(section: Section, number: int, first: int) -> Iterator[LineTable]:
             fit_columns(heading.columns, section.rows[heading.last + 1 : index])
         TableRows(section, number, table).read(heading.last + 1, index)
         yield table
+        heading = following
 
 
 def _carried_over(found: list[LineTable], sections: list[Section], number: int) -> LineTable | None:
@@ -62,10 +62,3 @@ def _carried_over(found: list[LineTable], sections: list[Section], number: int) 
     ):
         return None
     return found[-1] if section.ruled or not last.ruled else None
-
-
-def _next_heading(section: Section, start: int) -> int:
-    for index in range(start, len(section.rows)):
-        if section.rows[index] and find_heading(section, index):
-            return index
-    return len(section.rows)

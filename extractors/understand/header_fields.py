@@ -1,50 +1,75 @@
 """Header fields out of labels and their texts; what does not say whose it is belongs to the party it stands with."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from extractors.document import Cell
 from extractors.understand.contact_data import find_email, find_phone, without_contact_data
 from extractors.understand.context import Context
+from extractors.understand.dates import find_date
 from extractors.understand.draft import Draft, found_in
 from extractors.understand.label_pairs import Pair
 from extractors.understand.organisations import organisation_in
-from extractors.understand.parties import (
-    is_address,
-    is_company,
-    is_of_a_room,
-    is_person,
-    is_seller,
-    names_a_place_only,
-    read_block,
-    split_name_and_address,
-)
+from extractors.understand.parties import is_company, is_of_a_room, is_person, is_seller, names_a_place_only
+from extractors.understand.party_blocks import read_block, split_handed, split_name_and_address
+from extractors.understand.postal import ends_with_postcode, is_address
 from extractors.understand.shapes import Shaped, shaped
+from extractors.understand.whose_labels import has_contact_data, named_party, parties_of
 
-PARTIES = ("buyer", "seller", "deliver_to")
 KEPT = {
     "order_number", "issue_date", "requested_delivery_date", "currency", "payment_terms", "note",
     "buyer.name", "buyer.tax_id", "buyer.contact", "buyer.phone", "buyer.email",
     "deliver_to.name", "deliver_to.contact", "deliver_to.phone", "deliver_to.address",
 }  # fmt: skip
-HIGHEST_ABOVE = 12
-WIDE_GAP = 8  # heights of a line
-FAR_APART = {"sheet": 2.0}  # columns
+BEHIND = 0.85  # a date behind the order number
+_DATED = re.compile(
+    r"(?i)(?<=\d)[\s,(（]+(?:dt|dtd|dated?|of|from|vom|datum|du|del|de|日期|date)?[.:：]?\s*(?=\d{1,4}[./年 -])"
+)
 PROMISED, LIKELY, LESSER = 0.96, 0.9, 0.9
-NOBODY, DEFAULT_BUYER = "", 0.93  # who stands with no party is the buyer, with less certainty
+WITHOUT_PARTY = 0.5
+DEFAULT_BUYER = 0.93  # who stands with no party is the buyer, with less certainty
+ADDRESSED = 0.85  # to whom bills go may be another than who orders
 
 
 def read_pairs(pairs: Sequence[Pair], context: Context, draft: Draft, kind: str = "passage") -> None:
     """Offer every header field that the labels of one section give; ``kind`` is the section's."""
-    pairs = _as_letter(pairs)
-    parties = _parties(pairs, kind)
+    pairs = _shops_or_companies(
+        [replace(pair, meanings=_day_or_place(_dates_apart(pair.meanings), pair.text)) for pair in _as_letter(pairs)]
+    )
+    parties = parties_of(pairs, kind)
     for pair, party in zip(pairs, parties, strict=True):
-        for meaning, weight in _shop_or_company(_dates_apart(pair.meanings), pair.text).items():
+        for meaning, weight in pair.meanings.items():
             for field, value, factor in _values(pair, meaning, party, context):
                 if field in KEPT and not _our_own(field, value, context):
                     said = not meaning.startswith(("any.", "desk."))
                     _offer(draft, field, value, weight * factor, pair, context, owner_said=said)
+    _phone_of_the_writer(pairs, parties, context, draft)
+    _company_alone(pairs, parties, context, draft)
+
+
+def _company_alone(pairs: Sequence[Pair], parties: Sequence[str], context: Context, draft: Draft) -> None:
+    """A company under a neutral name ("公司: …") below the supplier's own, where no other is named: who orders."""
+    sellers = {pair.text for pair in pairs if named_party(pair) == "seller"}
+    if "buyer.name" in draft.header or not sellers:
+        return
+    for pair, party in zip(pairs, parties, strict=True):
+        value = shaped("buyer.name", pair.cell, pair.text, context) if "any.name" in pair.meanings else None
+        if value and party == "seller" and is_company(pair.text) and not any(pair.text in name for name in sellers):
+            _offer(draft, "buyer.name", value, WITHOUT_PARTY, pair, context, owner_said=False)
+
+
+def _phone_of_the_writer(pairs: Sequence[Pair], parties: Sequence[str], context: Context, draft: Draft) -> None:
+    """A neutral phone under the supplier's name, in the row of the buyer's contact or right below: the buyer's own."""
+    both = list(zip(pairs, parties, strict=True))
+    theirs = any(party == "seller" and named_party(pair) == "seller" and has_contact_data(pair) for pair, party in both)
+    asked = {pair.row for pair, party in both if party == "buyer" and "buyer.contact" in pair.meanings}
+    if theirs or "buyer.contact" not in draft.header or "buyer.phone" in draft.header:
+        return
+    for pair, party in both:
+        value = shaped("buyer.phone", pair.cell, pair.text, context) if "any.phone" in pair.meanings else None
+        if value and party == "seller" and asked & {pair.row, pair.row - 1}:
+            _offer(draft, "buyer.phone", value, WITHOUT_PARTY, pair, context, owner_said=False)
 
 
 def _dates_apart(meanings: dict[str, float]) -> dict[str, float]:
@@ -55,12 +80,30 @@ def _dates_apart(meanings: dict[str, float]) -> dict[str, float]:
     return {**meanings, lesser: LESSER * meanings[lesser]}
 
 
-def _shop_or_company(meanings: dict[str, float], text: str) -> dict[str, float]:
-    """A label like "门店" names the company that orders, or else the shop that receives."""
-    if not {"buyer.name", "deliver_to.name"} <= meanings.keys():
+def _day_or_place(meanings: dict[str, float], text: str) -> dict[str, float]:
+    """A label like "Delivery" names a day, or else a place."""
+    if not {"requested_delivery_date", "deliver_to.name"} <= meanings.keys():
         return meanings
-    gone = "deliver_to.name" if is_company(text) else "buyer.name"
+    gone = "deliver_to.name" if find_date(text) else "requested_delivery_date"
     return {meaning: weight for meaning, weight in meanings.items() if meaning != gone}
+
+
+def _shops_or_companies(pairs: Sequence[Pair]) -> list[Pair]:
+    """A label like "门店" or "Store name" names the company that orders, or else the shop that receives."""
+    either = {"buyer.name", "deliver_to.name"}
+    others = [pair.meanings.keys() & either for pair in pairs if not either <= pair.meanings.keys()]
+    delivered = any("deliver_to.name" in names for names in others) and not any(
+        "buyer.name" in names for names in others
+    )
+    found = []
+    for pair in pairs:
+        if either <= pair.meanings.keys():
+            gone = "deliver_to.name" if delivered or is_company(pair.text) else "buyer.name"
+            kept = {meaning: weight for meaning, weight in pair.meanings.items() if meaning != gone}
+            found.append(replace(pair, meanings=kept))
+        else:
+            found.append(pair)
+    return found
 
 
 def _is_person(text: str) -> bool:
@@ -110,7 +153,7 @@ def _values(pair: Pair, meaning: str, party: str, context: Context) -> Iterator[
     owner, _, kind = meaning.rpartition(".")
     certain = 1.0
     if owner == "deliver_to" and "recipient" in pair.meanings and party in ("buyer", "seller"):
-        owner = party
+        owner, certain = party, ADDRESSED
     if owner in ("any", "desk"):
         owner, certain = (party, 1.0) if party else ("buyer", DEFAULT_BUYER)
     if owner == "seller" or meaning in ("other", "total_amount"):
@@ -119,11 +162,33 @@ def _values(pair: Pair, meaning: str, party: str, context: Context) -> Iterator[
     if kind in ("name", "address") and owner in ("buyer", "deliver_to"):
         yield from _block(pair, field, context)
         return
+    if field == "deliver_to.contact" and (whole := _handed(pair, context)):
+        yield from whole
+        return
     value = shaped(field, pair.cell, pair.text, context)
-    if value is not None:
+    if value is not None and not (field == "buyer.contact" and organisation_in(str(value.value))):
         yield field, value, certain
+    if field == "order_number" and (day := _day_behind(pair.text, context)):
+        yield "issue_date", day, BEHIND
     if kind in ("contact", "phone", "email"):
         yield from _beside(pair, owner, kind, context)
+
+
+def _handed(pair: Pair, context: Context) -> list[tuple[str, Shaped, float]]:
+    """Who receives, their phone and the address in one: "收货：滕飞 1310…　海南省…"."""
+    address, contact, phone = split_handed(pair.text)
+    if not contact or not phone or not is_address(address):
+        return []
+    parts = {"deliver_to.contact": contact, "deliver_to.phone": phone, "deliver_to.address": address}
+    shapes = {field: shaped(field, pair.cell, text, context) for field, text in parts.items()}
+    return [(field, shape, 1.0) for field, shape in shapes.items() if shape]
+
+
+def _day_behind(text: str, context: Context) -> Shaped | None:
+    """As in "P.O. No. VSE/5319 dt. 19.06.2026"."""
+    found = _DATED.search(text)
+    day = find_date(text[found.end() :], days_first=context.days_first) if found else None
+    return Shaped(day.day, day.confidence) if day and day.start == 0 else None
 
 
 def _beside(pair: Pair, owner: str, kind: str, context: Context) -> Iterator[tuple[str, Shaped, float]]:
@@ -147,7 +212,7 @@ def _beside(pair: Pair, owner: str, kind: str, context: Context) -> Iterator[tup
 def _block(pair: Pair, field: str, context: Context) -> Iterator[tuple[str, Shaped, float]]:
     """A party's name or address, with what goes on below it."""
     owner, _, kind = field.partition(".")
-    first = pair.text.strip()
+    first, *more = [line.strip() for line in pair.text.split("\n") if line.strip()] or [""]
     person = without_contact_data(first)
     if kind == "name" and owner == "buyer" and _is_person(person) and not is_company(person):
         if "buyer.contact" not in pair.meanings:
@@ -155,7 +220,7 @@ def _block(pair: Pair, field: str, context: Context) -> Iterator[tuple[str, Shap
             yield "buyer.contact", Shaped(person, 0.7), 0.8
             yield from _beside(pair, owner, "contact", context)
         return
-    lines = [first, *(cell.text for cell in pair.block)] if _goes_on(pair, kind) else [first]
+    lines = [first, *more, *(cell.text for cell in pair.block if _goes_on(pair, kind))]
     block = read_block(lines)
     address, name = block.address, block.name
     if kind == "address" and name and not address:
@@ -178,83 +243,11 @@ def _block(pair: Pair, field: str, context: Context) -> Iterator[tuple[str, Shap
 
 def _goes_on(pair: Pair, kind: str) -> bool:
     """Whether the lines below belong to the value: an address may be over already."""
-    if not pair.block:
+    if not pair.block or (find_phone(pair.text) and is_address(pair.text)):
         return False
     name, address = split_name_and_address(pair.text)
-    return kind == "name" or address is None or (is_address(pair.block[0].text) and bool(name))
-
-
-def _parties(pairs: Sequence[Pair], kind: str) -> list[str]:
-    """Whose each label is: its own word, the label before it in its row, or the party above it."""
-    found: list[str] = []
-    for index, pair in enumerate(pairs):
-        named = _named(pair)
-        desk = named == "desk"
-        if named is None or named in ("any", "desk"):
-            named = _beside_contact(pairs, found, index) or _above_contact(pairs, found, index, kind)
-            named = named or _beside_party(pairs, found, index, kind) or _above(pairs, index, kind) or NOBODY
-        if named == "deliver_to" and "recipient" in pair.meanings:
-            named = _above(pairs, index, kind) or named  # "Attn" under the one who is billed
-        found.append("buyer" if desk and named == "deliver_to" else named)
-    return found
-
-
-def _contact_data(pair: Pair) -> bool:
-    return any(meaning.endswith((".contact", ".phone", ".email")) for meaning in pair.meanings)
-
-
-def _beside_contact(pairs: Sequence[Pair], parties: Sequence[str], index: int) -> str | None:
-    """The party of the contact whose phone or mail this is, right before it in its row or cell."""
-    before = pairs[index - 1] if index else None
-    if before is None or before.row != pairs[index].row or set(before.meanings) == set(pairs[index].meanings):
-        return None  # two phones in a row are two parties
-    if before.label_cell is not pairs[index].label_cell and any(m.endswith(".contact") for m in pairs[index].meanings):
-        return None  # a contact begins anew what phones and addresses belong to
-    return parties[index - 1] if _contact_data(before) or before.label_cell is pairs[index].label_cell else None
-
-
-def _above_contact(pairs: Sequence[Pair], parties: Sequence[str], index: int, kind: str) -> str | None:
-    """The party of the contact in the row right above, in the same column."""
-    own = pairs[index]
-    for position in range(index - 1, -1, -1):
-        other = pairs[position]
-        if own.row - other.row > 1:
-            return None
-        if other.row != own.row and _contact_data(other) and _aligned(own.label_cell, other, kind):
-            return parties[position]
-    return None
-
-
-def _beside_party(pairs: Sequence[Pair], parties: Sequence[str], index: int, kind: str) -> str | None:
-    """The party named before it in its row; across a wide gap on a page another column begins."""
-    before = next((position for position in range(index - 1, -1, -1) if pairs[position].row == pairs[index].row), None)
-    if before is not None:
-        one, other = pairs[before].cell, pairs[index].label_cell
-        wide = WIDE_GAP * (one.bottom - one.top) if kind == "page" and not pairs[before].ruled else FAR_APART.get(kind)
-        if wide is not None and other.left - one.right > wide:
-            return None
-    return parties[before] if before is not None and _named(pairs[before]) in PARTIES else None
-
-
-def _named(pair: Pair) -> str | None:
-    best = max(pair.meanings, key=lambda meaning: pair.meanings[meaning], default="")
-    owner = best.rpartition(".")[0]
-    return owner or None
-
-
-def _above(pairs: Sequence[Pair], index: int, kind: str) -> str | None:
-    """The party whose name stands nearest above, aligned with this label."""
-    own = pairs[index]
-    for position in range(index - 1, -1, -1):
-        other = pairs[position]
-        if other.row == own.row or own.row - other.row > HIGHEST_ABOVE or not _aligned(own.label_cell, other, kind):
-            continue
-        owner = _named(other)
-        if owner in PARTIES and any(meaning.endswith((".name", ".address")) for meaning in other.meanings):
-            return owner
-    return None
-
-
-def _aligned(cell: Cell, other: Pair, kind: str) -> bool:
-    slack = {"page": (cell.bottom - cell.top) * 1.5, "passage": 1.5}.get(kind, 0.5)
-    return any(abs(cell.left - reference.left) <= slack for reference in (other.label_cell, other.cell))
+    below = pair.block[0].text
+    latin = not re.search(r"[一-鿿]", pair.text) and not ends_with_postcode(pair.text)
+    if latin and (ends_with_postcode(below) or is_address(below)):
+        return True
+    return kind == "name" or address is None or (is_address(below) and bool(name))

@@ -8,6 +8,7 @@ from decimal import Decimal
 from extractors.document import Cell
 from extractors.understand.compound_labels import WHOLE
 from extractors.understand.figures import money
+from extractors.understand.glued_headings import parted
 from extractors.understand.layout import Row, Section, join_texts, overlap
 from extractors.understand.profile import column_named
 from extractors.understand.vocabulary import meanings, plain
@@ -40,13 +41,20 @@ ORDER_LEVEL = {
 }
 SIZES = re.compile(r"^(?:\d?X{0,4}[SL]|M|F|均码|\d{2}(?:\.5)?|1[0-9]{2}(?:/\d{2}[ABCY]?)?|[2-9]XL)$", re.IGNORECASE)
 FEWEST_SIZES = 3
+NAMES_GOODS = {"item", "items", "项目", "項目"}  # headings of numbers, or of the goods themselves
 LONGEST_HEADING = 40
+_OF_HEAD = re.compile(
+    r"[:：]\s*$|^[^（(]{2,20}[:：]\s*\S|\d{2}[./-]\d{2}|\d{4}"
+)  # a label with its value, a day, a number
 _IN_BRACKETS = re.compile(r"^(?:[（(].{1,8}[)）]|[A-Z€$¥%元円]{1,4})$")
 
 
 @dataclass(kw_only=True)
 class Column:
-    """One column of a line table. ``roles`` are what its heading may mean, ``band`` tells two-row records apart."""
+    """One column of a line table. ``roles`` are what its heading may mean, ``band`` tells two-row records apart.
+
+    ``stack`` are the lines of its heading.
+    """
 
     left: float
     right: float
@@ -54,6 +62,7 @@ class Column:
     roles: dict[str, float] = field(default_factory=dict)
     band: int = 0
     size: bool = False
+    stack: tuple[str, ...] = ()
 
     def may_be(self, *roles: str) -> bool:
         """Whether its heading may mean one of these."""
@@ -83,7 +92,8 @@ def find_heading(section: Section, index: int) -> Heading | None:
         return None
     if len(row) < 2 or not _wordy(row):
         return _with_next(section, index) if row and _wordy(row) else None
-    columns = [_column(cell) for cell in row]
+    apart = section.kind in ("page", "text")  # where headings may stand so close that they are taken for one
+    columns = [_column(piece) for cell in row for piece in (parted(cell, roles_of) if apart else [cell])]
     if not _is_heading(columns) and not (section.ruled and heads_figures(columns, section.rows[index + 1 :])):
         return _with_next(section, index)
     best = Heading(columns=columns, first=index, last=index)
@@ -97,6 +107,14 @@ def find_heading(section: Section, index: int) -> Heading | None:
             best = wider
     _mark_sizes(best.columns)
     return best
+
+
+def next_heading(section: Section, start: int) -> tuple[int, Heading | None]:
+    """The next heading and its row; behind the last row where there is none."""
+    for index in range(start, len(section.rows)):
+        if section.rows[index] and (heading := find_heading(section, index)):
+            return index, heading
+    return len(section.rows), None
 
 
 def heads_figures(columns: Sequence[Column], rows: Sequence[Row]) -> bool:
@@ -144,7 +162,8 @@ def _with_next(section: Section, index: int) -> Heading | None:
 
 def _better(one: Heading, other: Heading) -> bool:
     def known(heading: Heading) -> float:
-        return sum(max(column.roles.values()) for column in heading.columns if set(column.roles) - ORDER_LEVEL)
+        named = sum(max(column.roles.values()) for column in heading.columns if set(column.roles) - ORDER_LEVEL)
+        return named + sum(_more_named(column) for column in heading.columns)
 
     strange = [sum(not column.roles for column in heading.columns) for heading in (one, other)]
     if len(one.columns) > len(other.columns) + 2 and strange[0] > strange[1]:
@@ -152,10 +171,19 @@ def _better(one: Heading, other: Heading) -> bool:
     return known(one) > known(other) + 0.3 or (known(one) >= known(other) and one.last > other.last and one.brackets)
 
 
+def _more_named(column: Column) -> float:
+    """What the lines of a heading name besides its first: 品番 over 品名."""
+    each = [roles_of(line) for line in column.stack] if len(column.stack) == 2 else []
+    if not each or not all(set(roles) & WHAT for roles in each) or any(map(str.isdigit, "".join(column.stack))):
+        return 0.0
+    first, second = (max(roles, key=lambda role: roles[role]) for roles in each)
+    return max(each[1].values()) if first != second else 0.0
+
+
 def _stacked(section: Section, seed: int, first: int, last: int) -> Heading | None:
     """The heading whose texts stand over several rows, joined column by column."""
     rows = [section.rows[number] for number in range(first, last + 1)]
-    if any(_spans_all(cell, section.rows[seed]) for row in rows for cell in row):
+    if any(_spans_all(cell, section.rows[seed]) or _OF_HEAD.search(cell.text) for row in rows for cell in row):
         return None
     if any(not row or not _wordy(row) for row in rows) or not all(_near(section, n, n + 1) for n in range(first, last)):
         return None
@@ -188,11 +216,13 @@ def _column_of(cells: list[Cell]) -> Column:
     best = max(options, key=lambda text: max(roles_of(text).values(), default=0))
     if not roles_of(best):
         best = texts[0]
-    return Column(left=narrow.left, right=narrow.right, label=best, roles=roles_of(best))
+    stack = tuple(line for text in texts for line in text.split("\n"))
+    return Column(left=narrow.left, right=narrow.right, label=best, roles=roles_of(best), stack=stack)
 
 
 def _column(cell: Cell) -> Column:
-    return Column(left=cell.left, right=cell.right, label=cell.text, roles=roles_of(cell.text) or _together(cell.text))
+    roles = roles_of(cell.text) or _together(cell.text)
+    return Column(left=cell.left, right=cell.right, label=cell.text, roles=roles, stack=tuple(cell.text.split("\n")))
 
 
 def roles_of(label: str) -> dict[str, float]:
@@ -219,11 +249,17 @@ def _together(label: str) -> dict[str, float]:
     return each[0] if each and all(each) and HOW_MANY & each[0].keys() else {}
 
 
+def names_goods(column: Column) -> bool:
+    """Whether a heading of line numbers may as well head the goods themselves: "Item"."""
+    return set(column.roles) == {"line_number"} and plain(column.label) in NAMES_GOODS
+
+
 def _is_heading(columns: Sequence[Column]) -> bool:
     """Whether these words name what, how many and for how much."""
     roles = {role for column in columns for role in column.roles}
     known = sum(bool(column.roles) for column in columns)
     what, many, worth = bool(roles & WHAT), bool(roles & HOW_MANY), bool(roles & WORTH)
+    what = what or any(names_goods(column) for column in columns)
     sizes = sum(bool(SIZES.match(column.label)) for column in columns)
     labelled = sum(column.label.rstrip().endswith((":", "：")) for column in columns)
     if labelled > known / 2:

@@ -20,6 +20,13 @@ EMBEDDED = {"buyer_item_code", "seller_item_code", "item_code", "requested_deliv
 GUESSED = 0.75
 IN_MOST, DISTINCT = 0.8, 0.7
 _IDENTIFIER = re.compile(r"^(?=(?:\D*\d){3})(?!\d+[.,]\d+$)(?!.*\d[Xx×]\d)[A-Z0-9][A-Z0-9./_-]{3,}$")
+_OF_A_LIST = re.compile(r"^[A-Z]{2,6} \d{4,}$")  # IMPA 485149
+# shops call it so in their mails: "Bolt (#AB-12)"
+_HASHED_CODE = re.compile(r"\s*[(（]#\s*((?=[\w./-]*[\d-])[A-Za-z0-9][\w./-]{2,})[)）]\s*$")
+_NAMED_CODE = re.compile(
+    r"(?i)[\s(（]*\b(?:SKU|P/N|(?:part|item|model|product|art(?:icle)?)[ .]?(?:no|nr|number|code|#)\.?)\s*[:：#]?\s*"
+    r"((?=[\w./-]*[\d-])[A-Za-z0-9][\w./-]{2,})[)）]?\s*$"
+)
 _BRACKETED = re.compile(r"^\s*[\[【]([^\]】]{3,30})[\]】]\s*(?=\S)")
 _APART = re.compile(r"\s*[｜|]\s*|\s+[·•/–—-]\s+|\s{2,}")
 Taken = tuple[str, str]  # the code, and the words without it
@@ -58,6 +65,7 @@ def labels_inside(line: Line, context: Context) -> None:
     before, parts = labelled_parts(str(found.value), "column")
     known = [part for part in parts if set(part.meanings) & EMBEDDED]
     if not before or not known:
+        _named_code(line, found, context)
         return
     line["description"] = replace(found, value=before)
     for part in known:
@@ -69,6 +77,16 @@ def labels_inside(line: Line, context: Context) -> None:
             value, role = part.value.strip(), "buyer_item_code" if role == "item_code" else role
         if value and role not in line:
             line[role] = replace(found, value=value)
+
+
+def _named_code(line: Line, found: Found, context: Context) -> None:
+    """A code behind its own name, without a colon: "Earbuds Pro SKU EB-PRO-BLK"."""
+    named = _NAMED_CODE.search(str(found.value)) or _HASHED_CODE.search(str(found.value))
+    if named is None or {"buyer_item_code", "seller_item_code"} & line.keys():
+        return
+    rest = f"{str(found.value)[: named.start()]} {str(found.value)[named.end() :]}".strip(" ,;()-–—/|")
+    if rest:
+        _give_code(line, found, (named[1], rest), context)
 
 
 def leading_code(line: Line, record: Record, roles: Roles, context: Context) -> None:
@@ -160,7 +178,7 @@ def _bracketed(rows: Sequence[str]) -> Taken | None:
 
 
 def _row_of_its_own(rows: Sequence[str], at: int) -> Taken | None:
-    if len(rows) < 2 or not _IDENTIFIER.match(rows[at]):
+    if len(rows) < 2 or not (_IDENTIFIER.match(rows[at]) or _OF_A_LIST.match(rows[at])):
         return None
     return rows[at], join_texts([row for number, row in enumerate(rows) if number != at % len(rows)])
 

@@ -6,7 +6,11 @@ from dataclasses import dataclass, field, replace
 
 from extractors.document import Cell
 from extractors.understand.contact_data import find_email, find_phone
+from extractors.understand.fitting_values import may_be_value
+from extractors.understand.label_cells import has_label, is_label, names_whom_to_ask, says_another
 from extractors.understand.labels_in_text import (
+    AMONG_LABELS,
+    CLEAR_LABEL,
     Labelled,
     composite,
     label_meanings,
@@ -15,11 +19,13 @@ from extractors.understand.labels_in_text import (
     spaced_labels,
 )
 from extractors.understand.layout import Row, Section
+from extractors.understand.parties import is_person
 from extractors.understand.rows_mended import mended, part_behind, with_what_stands_beside
+from extractors.understand.under_company import NEUTRAL, stands_under_company
 
 DEEPEST_BLOCK, MOST_BESIDE = 6, 2
 ASIDE = 0.6  # of a line's height
-_PARTED = re.compile(r"\s+[·•｜|]\s+")
+_PARTED = re.compile(r"\s+[·•|]\s+|\s*｜\s*")
 
 
 @dataclass(kw_only=True)
@@ -27,7 +33,8 @@ class Pair:
     """A label and its text. ``block`` are the cells that go on below the value, for names and addresses.
 
     ``row`` counts within its list of pairs, ``place`` is (section, row) in the document,
-    ``ruled`` whether rules part its cells.
+    ``ruled`` whether rules part its cells, ``headed`` whether an unlabelled company heads the block that it stands in,
+    ``alone`` whether the row above it is empty, as far as labels and their blocks go.
     """
 
     label: str
@@ -40,6 +47,8 @@ class Pair:
     colon: bool
     place: tuple[int, int] = (0, 0)
     ruled: bool = False
+    headed: bool = False
+    alone: bool = False
     block: list[Cell] = field(default_factory=list)
 
 
@@ -48,8 +57,22 @@ def pairs_of(section: Section) -> list[Pair]:
     reader = _Reader(section)
     pairs = [pair for index, row in section.free_rows() for pair in reader.row(index, row)]
     if section.kind == "page":
-        _go_on_below(pairs, dict(section.free_rows()))
+        rows = dict(section.free_rows())
+        _go_on_below(pairs, rows)
+        pairs = list(_with_people_beside(pairs, rows))
     return pairs
+
+
+def _with_people_beside(pairs: Sequence[Pair], rows: dict[int, Row]) -> Iterator[Pair]:
+    """The pairs; a person right behind a party in its row is whom to ask there: 発注者 翠明学園 | 事務局 椎名."""
+    for pair in pairs:
+        yield pair
+        owner = next((meaning[:-5] for meaning in pair.meanings if meaning in ("buyer.name", "deliver_to.name")), None)
+        row = rows.get(pair.row, ())
+        place = next((index for index, cell in enumerate(row) if cell is pair.cell), len(row))
+        beside = row[place + 1] if place + 1 < len(row) else None
+        if owner and beside and not is_label(beside) and re.search(r"[一-鿿]", beside.text) and is_person(beside.text):
+            yield replace(pair, meanings={f"{owner}.contact": 0.75}, text=beside.text, cell=beside, block=[])
 
 
 def _go_on_below(pairs: Sequence[Pair], rows: dict[int, Row]) -> None:
@@ -95,6 +118,16 @@ def _together(sections: Sequence[Section], number: int) -> int:
     return count
 
 
+def _mark_headed(pairs: Sequence[Pair], section: Section) -> None:
+    """Mark the neutral labels that stand in the block of an unlabelled company."""
+    neutral = [pair for pair in pairs if any(meaning.startswith(NEUTRAL) for meaning in pair.meanings)]
+    owned = (pair for pair in pairs if pair not in neutral)
+    named = {id(cell) for pair in owned for cell in (pair.label_cell, pair.cell, *pair.block)}
+    page = section.kind == "page"
+    for pair in neutral if section.kind != "passage" else ():
+        pair.headed = stands_under_company(pair.label_cell, pair.row, section.rows, named, page=page)
+
+
 def _list_of(sections: Sequence[Section], number: int, count: int) -> LabelList:
     places = [(number + index, row) for index in range(count) for row in range(len(sections[number + index].rows))]
     taken = {index for index, (section, row) in enumerate(places) if row in sections[section].taken}
@@ -108,8 +141,11 @@ def _list_of(sections: Sequence[Section], number: int, count: int) -> LabelList:
         rows = with_what_stands_beside(free, [section for section, _ in places])
     whole = replace(sections[number], rows=tuple(rows), taken=taken)
     pairs = pairs_of(whole)
+    _mark_headed(pairs, whole)
+    tops = {cell.top for pair in pairs for cell in (pair.label_cell, pair.cell, *pair.block)}
     for pair in pairs:
         pair.place = places[pair.row]
+        pair.alone = pair.label_cell.top - 1 not in tops and pair.label_cell.top > min(tops)
         pair.ruled = sections[pair.place[0]].ruled
     return LabelList(kind=whole.kind, pairs=pairs)
 
@@ -122,13 +158,16 @@ class _Reader:
     def row(self, index: int, row: Row) -> Iterator[Pair]:
         for order, cell in enumerate(row):
             for line in cell.text.split("\n") if "\n" in cell.text and not is_label(cell) else [cell.text]:
-                for piece in _PARTED.split(line) if _PARTED.search(line) else (line,):
-                    yield from self._line(index, row, order, cell, piece)
+                parted = _PARTED.search(line) and not label_meanings(line, misread=False)
+                pieces = _PARTED.split(line) if parted else [line]
+                listed = len(pieces) > 2 and sum(leading_label(piece, AMONG_LABELS) is not None for piece in pieces) > 1
+                for piece in pieces:
+                    yield from self._line(index, row, order, cell, piece, AMONG_LABELS if listed else CLEAR_LABEL)
 
-    def _line(self, index: int, row: Row, order: int, cell: Cell, line: str) -> Iterator[Pair]:
+    def _line(self, index: int, row: Row, order: int, cell: Cell, line: str, least: float) -> Iterator[Pair]:
         before, parts = labelled_parts(line)
         if not parts:
-            yield from self._without_colon(index, row, order, cell, line)
+            yield from self._without_colon(index, row, order, cell, line, least)
             return
         if before and (first := leading_label(before)):
             yield self._pair(first, cell, cell, index, order, colon=False)
@@ -149,14 +188,14 @@ class _Reader:
                 continue
             yield from self._from_neighbours(index, row, order, cell, part, line)
 
-    def _without_colon(self, index: int, row: Row, order: int, cell: Cell, line: str) -> Iterator[Pair]:
+    def _without_colon(self, index: int, row: Row, order: int, cell: Cell, line: str, least: float) -> Iterator[Pair]:
         whole = label_meanings(line)
         if whole or composite(line):
             yield from self._from_neighbours(index, row, order, cell, Labelled(line.strip(), whole, ""), line)
         elif parts := spaced_labels(line):
             for piece in parts:
                 yield self._pair(piece, cell, cell, index, order, colon=False)
-        elif (part := leading_label(line)) and part.value:
+        elif (part := leading_label(line, least)) and part.value:
             pair = self._pair(part, cell, cell, index, order, colon=False)
             pair.block = self._below(index, cell, cell)
             yield pair
@@ -169,7 +208,10 @@ class _Reader:
         if rest:
             value: Cell | None = rest[0]
         else:
-            right = row[order + 1] if order + 1 < len(row) and not is_label(row[order + 1]) else None
+            right = row[order + 1] if order + 1 < len(row) and not says_another(row[order + 1], part.meanings) else None
+            if right and not may_be_value(part.meanings, right.text):
+                _, lower = self._first_below(index, cell)
+                right = None if lower and may_be_value(part.meanings, lower.text) else right
             value_row, below = (index, None) if right else self._first_below(index, cell)
             value = right or below
         if value is None:
@@ -187,7 +229,7 @@ class _Reader:
         """A contact's phone and mail address in cells of their own: "Ordered by | Harriet Colwell | 0161 496 0137"."""
         if any(meaning.endswith(".contact") for meaning in part.meanings):
             for cell in following[:MOST_BESIDE]:
-                if not (find_phone(cell.text) or find_email(cell.text)) or is_label(cell) or _has_label(cell):
+                if not (find_phone(cell.text) or find_email(cell.text)) or is_label(cell) or has_label(cell):
                     break
                 text = f"{text} {cell.text}"
         return text
@@ -252,7 +294,10 @@ class _Reader:
             here = [
                 cell for cell in row if self._aligned(cell, value) or (self._aligned(cell, label) and len(row) == 1)
             ]
-            if not here or is_label(here[0]) or _has_label(here[0]) or not self._close(last, here[0]):
+            if here and names_whom_to_ask(here[0]) and self._close(last, here[0]):
+                last = here[0]
+                continue  # "Attn: Mr. Larkin" between the name and the street
+            if not here or is_label(here[0]) or has_label(here[0]) or not self._close(last, here[0]):
                 break
             before = [cell for cell in row if cell.left < here[0].left]
             if before and is_label(before[-1]):
@@ -280,14 +325,3 @@ class _Reader:
             return lower.top - upper.bottom < 2
         height = max(lower.bottom - lower.top, 1)
         return lower.top - upper.bottom < 2.2 * height
-
-
-def is_label(cell: Cell) -> bool:
-    """Whether the cell is a label and nothing else."""
-    text = cell.text.strip()
-    return text.endswith((":", "：")) and len(text) <= 24 or bool(label_meanings(text) or composite(text))  # noqa: RUF021
-
-
-def _has_label(cell: Cell) -> bool:
-    _, parts = labelled_parts(cell.text)
-    return bool(parts) or leading_label(cell.text) is not None

@@ -16,9 +16,10 @@ _CLAUSE = re.compile(
 )
 _BRACKET_BEFORE = re.compile(r"^[（(][^（()）]*[)）]\s*[^\s（(]")  # what stands in it belongs to the value before
 _UNKNOWN = re.compile(r"(?:^|[\s,，;；。])([^\s,，;；。:：\d]{2,12})$")
+_CLAUSE_INSIDE = re.compile(r"[，；;。]")  # no label goes over two clauses
 LONGEST = 40
 FEWEST_SPACED, LONGEST_DATE = 2, 5
-SURE_LABEL, CLEAR_LABEL = 0.6, 0.7
+SURE_LABEL, CLEAR_LABEL, AMONG_LABELS = 0.6, 0.7, 0.59  # the last: in a line of labels parted by strokes
 
 
 class Labelled(NamedTuple):
@@ -82,7 +83,7 @@ def _label_at_end(before: str, section: str) -> tuple[str, Meanings] | None:
     for misread in (False, True):
         for start in sorted(set(starts)):
             label = tail[start:]
-            if _BRACKET_BEFORE.match(label):
+            if _BRACKET_BEFORE.match(label) or _CLAUSE_INSIDE.search(label.strip(" ，,；;。")):
                 continue
             if label.strip() and (known := label_meanings(without_clause(label), section, misread=misread)):
                 return label, known
@@ -108,10 +109,13 @@ def label_meanings(text: str, section: str = "header", *, misread: bool = True) 
     return meanings(text, section, misread=misread)
 
 
-def leading_label(text: str) -> Labelled | None:
-    """A label without a colon in front of its value ("TEL 0565-217-8274", "三、付款方式 月结90天")."""
+def leading_label(text: str, least: float = CLEAR_LABEL) -> Labelled | None:
+    """A label without a colon in front of its value ("TEL 0565-217-8274", "三、付款方式 月结90天").
+
+    ``least``: it must be surer than this.
+    """
     bare = without_clause(text.strip())
-    words = bare.split()
+    words = bare.split() if not bare.endswith((":", "：")) and not label_meanings(bare, misread=False) else []
     for count in range(min(5, len(words) - 1), 0, -1):
         label = " ".join(words[:count])
         known = label_meanings(label) if not re.search(r"\d", label) else {}
@@ -119,9 +123,12 @@ def leading_label(text: str) -> Labelled | None:
             known
             and len(plain(label)) > 1
             and not _is_numbered(known, words[count:])
-            and (max(known.values()) > CLEAR_LABEL or _is_sure(known, words[count:]))
+            and (max(known.values()) > least or _is_sure(known, words[count:]))
         ):
             return Labelled(label, known, bare[len(_first_words(bare, count)) :].strip())
+    summed = re.match(r"^([一-鿿]{2,8})([¥￥]\s?\d[\d,.]*.{0,6})$", bare)
+    if summed and (known := label_meanings(summed[1])):
+        return Labelled(summed[1], known, summed[2])
     glued = re.match(r"^([一-鿿]{2,6})((?=[\w-]*\d)[A-Za-z0-9][\w./-]{4,})", narrow(bare))
     if glued and (known := label_meanings(glued[1])):
         return Labelled(glued[1], known, bare[len(glued[1]) :].strip())

@@ -4,14 +4,17 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from extractors.document import Cell, Document, Grid, Passage
+from extractors.understand.contact_data import find_phone
 from extractors.understand.labels_in_text import labelled_parts, leading_label
 
 Row = tuple[Cell, ...]
 _FRAME = re.compile(r"^[\s|+=─━│┃┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬║═_-]{3,}$")
 FEWEST_FRAMES = 2
 LONG_TEXT = 28
+SAME_SIZE = 0.75  # of a line's height
 _GAP = re.compile(r"\t+|[ \u3000]{2,}")
 
 
@@ -27,6 +30,9 @@ class Section:
     passage: int = 0
     page: int | None = None
     taken: set[int] = field(default_factory=set)
+    line: int = 0  # of the text around a table, at which it stands; 0 where there is none
+    everywhere: bool = False  # a text without a place among the tables, which speaks of all of them
+    opening: Any = None  # its first line table's row and heading, once they have been looked for
 
     @property
     def for_labels(self) -> bool:
@@ -39,9 +45,16 @@ class Section:
 
 
 def sections_of(document: Document) -> list[Section]:
-    """The document's sections in its own order: grids, then what stands in running text."""
+    """The document's sections in its own order, as far as it is known: else grids, then what stands in running text."""
     grids = [_of_grid(grid) for grid in document.grids]
-    return grids + [_of_passage(passage, index) for index, passage in enumerate(document.passages)]
+    passages = [_of_passage(passage, index) for index, passage in enumerate(document.passages)]
+    lines = [grid.line for grid in document.grids] + [passage.first_line for passage in document.passages]
+    if document.mail is not None or len(passages) < 2 or not all(lines):
+        return grids + passages
+    for section in passages:
+        section.everywhere = False
+    both = sorted(zip(lines, [*grids, *passages], strict=True), key=lambda entry: entry[0])
+    return [section for _, section in both]
 
 
 def _of_grid(grid: Grid) -> Section:
@@ -52,22 +65,33 @@ def _of_grid(grid: Grid) -> Section:
         rows = tuple(_paragraphs(rows))
     number = re.search(r"\d+", grid.name) if grid.kind == "page" else None
     page = int(number[0]) if number else None
-    return Section(name=grid.name, kind=grid.kind, rows=rows, ruled=grid.ruled, role=grid.role, page=page)
+    return Section(
+        name=grid.name, kind=grid.kind, rows=rows, ruled=grid.ruled, role=grid.role, page=page, line=grid.line
+    )
 
 
 def _paragraphs(rows: tuple[Row, ...]) -> Iterator[Row]:
     """Rows with running text that goes on in the next row, at the right margin, as one row."""
     margin = max((cell.right for row in rows for cell in row), default=0)
     pending: Row = ()
+    above: Row = ()
     for row in rows:
-        if pending and len(row) == 1 and row[0].left <= pending[-1].left and _goes_on(pending, row[0], margin):
+        alone = pending and len(row) == 1 and row[0].left <= pending[-1].left
+        if alone and _same_size(above[-1], row[0]) and _goes_on(above, row[0], margin):
             pending = (*pending[:-1], joined([pending[-1], row[0]]))
+            above = row
             continue
         if pending:
             yield pending
-        pending = row
+        pending = above = row
     if pending:
         yield pending
+
+
+def _same_size(one: Cell, other: Cell) -> bool:
+    """Whether two cells are written in letters of one size: a heading in larger ones does not go on below."""
+    heights = [(cell.bottom - cell.top) / (cell.text.count("\n") + 1) for cell in (one, other)]
+    return min(heights) > SAME_SIZE * max(heights)
 
 
 def _goes_on(row: Row, following: Cell, margin: float) -> bool:
@@ -75,6 +99,8 @@ def _goes_on(row: Row, following: Cell, margin: float) -> bool:
     height = following.bottom - following.top
     before, parts = labelled_parts(following.text)
     if (parts and not before and parts[0].meanings) or leading_label(following.text):
+        return False
+    if (phone := find_phone(last.text)) and last.text.rstrip().endswith(phone):
         return False
     near = following.top - last.bottom < 1.2 * height
     return near and last.right > margin - 2.5 * height and len(last.text) >= LONG_TEXT and len(row) <= 2
@@ -110,7 +136,9 @@ def _cut_at_bars(cell: Cell) -> Iterator[Cell]:
 def _of_passage(passage: Passage, index: int) -> Section:
     lines = passage.text.splitlines()
     rows = tuple(_line(line, passage.first_line + number) for number, line in enumerate(lines))
-    return Section(name="text", kind="passage", rows=rows, ruled=False, role=passage.role, passage=index)
+    return Section(
+        name="text", kind="passage", rows=rows, ruled=False, role=passage.role, passage=index, everywhere=True
+    )
 
 
 def _in_order(row: Row) -> Row:

@@ -10,25 +10,31 @@ from extractors.understand.contact_data import find_email, find_phone
 from extractors.understand.context import Context
 from extractors.understand.dates import find_date
 from extractors.understand.draft import Draft, found_in
-from extractors.understand.label_pairs import is_label
+from extractors.understand.fitting_values import may_be_value
+from extractors.understand.label_cells import is_label
 from extractors.understand.labels_in_text import label_meanings, labelled_parts
 from extractors.understand.layout import Row, overlap
-from extractors.understand.organisations import organisation_in
-from extractors.understand.parties import (
-    clean_name,
-    company_in,
-    is_address,
-    is_company,
-    is_person,
-    is_seller,
-)
+from extractors.understand.organisations import organisation_before, organisation_in
+from extractors.understand.parties import clean_name, company_in, is_company, is_person, is_seller
+from extractors.understand.postal import is_address
 from extractors.understand.titled_names import without_title
+from extractors.understand.under_company import names_another
 from extractors.understand.vocabulary import says
 
 ROWS, REACH = 14, 4
 _CALLED = re.compile(r"(?i)\b(?:tel|telephone|phone|ph|telefon|fon|mob|mobile)\b|电话|電話|[℡☎]|(?:^|\s)\+\d\d")
-_PARTED = re.compile(r"\s+[·•|｜]\s+")
+_PARTED = re.compile(r"\s+[·•|]\s+|\s*｜\s*")
 _WRITTEN_AT = re.compile(r"^\s*[A-ZÄÖÜ][A-Za-zäöüß. -]{2,28},\s*(?:(?:den|the|le)\s+)?(?=\d)")
+_AT_A_DESK = re.compile(
+    r"^([一-鿿ァ-ヶー]{1,10}(?:部|課|係|室|科|店|場|局|グループ|チーム))[ \u3000]+(?:担当[ \u3000:：]*)?"
+    r"((?![様殿])[一-鿿]{1,4}(?:[ \u3000](?![様殿])[一-鿿ぁ-んァ-ヶ]{1,4})?)$"
+)
+_DELIVERED = re.compile(
+    r"(?i)^[^:：]{0,12}(?:contact|attn|联系人|担当|ansprechpartner)[^:：]{0,12}[:：]"
+    r"|收货|送货|交货|到货|收件|\bdeliver|\bship|\bsite\b|liefer|納[入品]|届け?先"
+)
+_AT_SOMEBODY = re.compile(r"(?i)^(?:attn|attention|f\.?a\.?o|z\.?\s?hd|zu händen|à l'attention)\b")
+_FOR_SOMEBODY = re.compile(r"御中|(?:様|殿|宛|台照|台启)\s*$")  # whom the page is for
 CONFIDENCE, LESS = 0.85, 0.75
 HIGHEST = 4  # rows in which a name without a legal form is a letterhead
 
@@ -42,7 +48,7 @@ def read_letterhead(rows: Iterable[Row], context: Context, draft: Draft, *, stri
     below: list[tuple[int, Cell]] = []
     head = list(islice(rows, ROWS + 1))
     for number, row in enumerate(head[:ROWS]):
-        addressed = [cell for cell in above if _names_another(cell)]
+        addressed = [cell for cell in above if names_another(cell)]
         above = row
         if len(row) == 1 and (day := _day(row[0].text, context)):
             draft.offer("issue_date", found_in(row[0], day, document=context.document, confidence=0.8, weight=0.4))
@@ -55,6 +61,7 @@ def read_letterhead(rows: Iterable[Row], context: Context, draft: Draft, *, stri
                 and not is_seller(name, context.seller)
                 and not _is_value(row, order)
                 and not _addressed(row, order, head[number + 1] if number + 1 < len(head) else ())
+                and not _attended(cell, head[number + 1 : number + 4])
                 and not any(abs(label.left - cell.left) <= 0.5 * (label.bottom - label.top) for label in addressed)
             ):
                 weight, sure = (0.62, CONFIDENCE) if company else (0.45, LESS)
@@ -74,10 +81,10 @@ def _day(text: str, context: Context) -> date | None:
 def _company(cell: Cell) -> str | None:
     if is_label(cell):
         return None
-    for whole in re.split(r"\n|\s+[·•|]\s+", cell.text):
+    for whole in re.split(r"\n|\s+[·•|]\s+", _dashes_as_dots(cell.text)):
         before, labels = labelled_parts(whole)
         line = before if labels and is_company(before) else whole
-        if "御中" in line or (labels and line is whole):
+        if _FOR_SOMEBODY.search(line) or (labels and line is whole):
             continue
         name = clean_name(without_title(line))
         if is_company(name):
@@ -85,9 +92,18 @@ def _company(cell: Cell) -> str | None:
     return None
 
 
+def _dashes_as_dots(text: str) -> str:
+    """As in "Officine Valsesia S.r.l. - Via Marconi 14 - 13019 Varallo": its parts are parted by dashes."""
+    parts = re.split(r"\s+[–—-]\s+", text)
+    return " · ".join(parts) if len(parts) > 2 and is_company(parts[0]) else text
+
+
 def _institution(cell: Cell) -> str | None:
     """A school, a council, a shop: whoever has no legal form, unless the words are the title of the paper."""
-    name = organisation_in(without_title(cell.text))
+    if _FOR_SOMEBODY.search(cell.text):
+        return None
+    bare = without_title(cell.text)
+    name = organisation_in(bare) or (organisation_before(bare) if bare != cell.text.strip() else None)
     title = name is not None and name.isascii() and says(cell.text, "kind", "order")
     return name if name and not is_label(cell) and not title else None
 
@@ -102,27 +118,31 @@ def _contact_data(row: Row, number: int, companies: list[tuple[int, Cell]], cont
         phone = find_phone(cell.text) if _CALLED.search(cell.text) or _PARTED.search(cell.text) else None
         person = _person(cell)
         for field, value in (("buyer.phone", phone), ("buyer.email", email), ("buyer.contact", person)):
-            if value and not is_address(cell.text.replace(value, "")):
+            called = field == "buyer.phone" and bool(_CALLED.search(cell.text)) and not _DELIVERED.search(cell.text)
+            if value and (called or not is_address(cell.text.replace(value, ""))):
                 found = found_in(cell, value, document=context.document, confidence=0.8, weight=0.4)
                 draft.offer(field, found)
 
 
 def _person(cell: Cell) -> str | None:
-    """Who stands beside the company in its line: "Tarnbeck Engineering Ltd · Dominic Farr · 0161 496 0962"."""
+    """Who stands beside the company in its line ("Tarnbeck Ltd · Dominic Farr · 0161 496 0962"), or below it."""
+    if desk := _AT_A_DESK.match(cell.text.strip()):
+        return desk[2] if re.search(r"[ \u3000]", desk[2]) else f"{desk[1]} {desk[2]}"
     pieces = _PARTED.split(cell.text)
     named = any(find_phone(piece) or find_email(piece) for piece in pieces)
     return next((piece.strip() for piece in pieces[1:] if named and is_person(piece)), None)
 
 
-def _names_another(cell: Cell) -> bool:
-    """A label of whoever is written to or supplied: "An", "Vendor", "Ship to"."""
-    known = label_meanings(cell.text)
-    other = any(meaning.startswith(("seller.", "deliver_to.", "recipient")) for meaning in known)
-    return other and not any(meaning.startswith("buyer.") for meaning in known)
-
-
 def _is_value(row: Row, order: int) -> bool:
-    return order > 0 and is_label(row[order - 1])
+    label = row[order - 1] if order else None
+    return label is not None and is_label(label) and may_be_value(label_meanings(label.text), row[order].text)
+
+
+def _attended(cell: Cell, following: Iterable[Row]) -> bool:
+    """Whether the next line of its block says at whom there the page is aimed: "Attention: Sales"."""
+    slack = 0.5 * (cell.bottom - cell.top)
+    under = [other for row in following for other in row if abs(other.left - cell.left) <= slack]
+    return bool(under) and _AT_SOMEBODY.match(under[0].text.strip()) is not None
 
 
 def _addressed(row: Row, order: int, following: Row) -> bool:

@@ -1,10 +1,11 @@
 """What a line table is: its heading, the records below it, and the rows that sum up."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extractors.document import Cell
 from extractors.understand.alignment import figure_of
-from extractors.understand.headings import Column, Heading
+from extractors.understand.headings import HOW_MANY, PRICES, WHAT, Column, Heading
 from extractors.understand.layout import Row, joined
 
 
@@ -56,3 +57,24 @@ class LineTable:
     def columns(self) -> list[Column]:
         """The heading's columns."""
         return self.heading.columns
+
+
+def is_offered(table: LineTable, rows: Sequence[Row]) -> bool:
+    """Whether the table lists priced goods of which nothing is ordered: the seller's list, filled in by the buyer."""
+    filled = {index for record in table.records for index in record.rows}
+    many, worth, what = (
+        [column for column in table.columns if column.may_be(*roles)] for roles in (HOW_MANY, PRICES, WHAT)
+    )
+    priced = worth or [column for column in table.columns if not column.roles]
+    for index in range(table.heading.last + 1, min(table.end, len(rows))):
+        row = rows[index]
+        if index not in filled and _stands(row, what) and _stands(row, priced, figure=True) and not _stands(row, many):
+            return bool(many)
+    return False
+
+
+def _stands(row: Row, columns: Sequence[Column], *, figure: bool = False) -> bool:
+    """Whether something, or a figure, stands in one of the columns."""
+    return any(
+        cell.left == column.left and (not figure or figure_of(cell) is not None) for cell in row for column in columns
+    )

@@ -9,6 +9,8 @@ import msgspec
 from extractors.document import Document, Passage
 from extractors.purchase_order import Hand
 from extractors.seller import Seller
+from extractors.understand.arrange import arranged
+from extractors.understand.buyer_in_mail import name_buyer
 from extractors.understand.changes import apply_changes, cancels
 from extractors.understand.context import Context
 from extractors.understand.draft import Draft
@@ -18,12 +20,31 @@ from extractors.understand.text_orders import TextOrder, read_text
 from extractors.understand.understanding import context_of
 from extractors.understand.verdict import is_automatic, kind_of_text, surest
 from extractors.understand.vocabulary import says
-from extractors.understand.writers import day_written, foreign_hands, found_at, from_hand, is_ours, writes_same
+from extractors.understand.writers import (
+    SAID,
+    day_written,
+    foreign_hands,
+    found_at,
+    from_hand,
+    is_longer,
+    is_ours,
+    writes_same,
+)
 
 CARRIED = (
     "order_number", "issue_date", "payment_terms", "requested_delivery_date", "currency", "buyer.name", "buyer.tax_id",
 )  # fmt: skip
 NAMED_BY_US = 0.7  # how sure a customer is whom a colleague names
+_WITH_ITS_PREFIX = re.compile(r"(?<![A-Za-z0-9])(P\.?O[-_]?\d(?:[\w/.-]*[A-Za-z0-9])?)", re.IGNORECASE)
+_AS_IT_WAS = re.compile(
+    r"(?:其他|其它|其余|别的|剩下的?|价格|地址)(?:都|还是|仍|全部)?(?:照旧|照之前|照上次|同上次|按上次|不变)"
+)
+_OF_ORDERS = re.compile(
+    r"(?i)采购|订单|订货|订购|要货|补货|申购|请购|叫货|合同|下单|\border\b|\bpo\b|bestell|auftrag|注文|発注|手配"
+)
+_TOKEN = re.compile(
+    r"(?<![A-Za-z0-9.-])((?=[A-Z0-9/-]*\d{3})[A-Z]{1,6}[-/]?(?:[A-Z0-9]+[-/])*[A-Z0-9]*\d{3,}(?:[-/]\d+)*)(?![A-Za-z0-9-])"
+)
 SUBJECT_NUMBER = re.compile(
     r"(?:PO|P\.O\.|(?:订|采购|要货|补货|订货|申购|请购|叫货)单号?|(?:采购|订货|要货|申购)计划|合同号?|order|bestellung|auftrag|(?:注文|発注)(?:書|番号|の件)?)\s*(?:no|nr|ref|number|#)?\.?\s*[:：#（(【\[]?\s*((?=[\w/.-]*\d)[A-Z0-9][\w/-]*(?:[./-][\w/-]+)*[A-Z0-9])",
     re.IGNORECASE,
@@ -32,11 +53,15 @@ SUBJECT_NUMBER = re.compile(
 
 @dataclass(frozen=True, kw_only=True)
 class Enclosed:
-    """What a file inside the mail gave: its orders, or why it holds none. A mail inside has its own writer."""
+    """What a file inside the mail gave: its orders, or why it holds none. A mail inside has its own writer.
+
+    Of an order that came as data (``is_data``) nothing is guessed: who is not named in it is not named.
+    """
 
     drafts: tuple[Draft, ...]
     why: str | None
     is_mail: bool
+    is_data: bool = False
 
 
 @dataclass(kw_only=True)
@@ -105,7 +130,7 @@ def _without_body_repeats(carried: Sequence[Draft], drafts: Sequence[Draft]) -> 
 
 
 def _levels(document: Document, name: str, seller: Seller) -> list[_Level]:
-    sections = sections_of(document)
+    sections = arranged(sections_of(document))
     sender = document.mail.hands[0] if document.mail and document.mail.hands else Hand()
     found: list[_Level] = []
     used: set[int] = set()
@@ -195,15 +220,26 @@ def _complete_own(
     for draft in drafts:
         if base:
             if not is_ours(base.hand, seller):
+                _in_full(draft, base.text.signed)
                 complete(draft, base.text.signed)
                 for level in levels:
                     if _same_house(level.hand, base.hand):
                         complete(draft, level.text.signed, only=("buyer.name", "buyer.phone", "buyer.email"))
             _subject_number(draft, document, name)
-            from_hand(draft, _writer(base, levels, document, seller), document, name, seller)
+            writer = _writer(base, levels, document, seller)
+            from_hand(draft, writer, document, name, seller)
+            name_buyer(draft, base.text.body.splitlines(), _subject(document, writer), writer, name, seller)
             for level in levels:
                 if base is not levels[0] or level is base or not _repeats(base):
                     complete(draft, level.text.header, only=("deliver_to", "payment_terms", "requested_delivery_date"))
+
+
+def _in_full(draft: Draft, signed: Draft) -> None:
+    """A name that the text only says in short ("小林食品の木村です") is what the signature spells out."""
+    for field in ("buyer.name", "buyer.contact"):
+        short, full = draft.header.get(field), signed.header.get(field)
+        if short and full and short.weight < SAID and is_longer(str(full.value), str(short.value)):
+            draft.header[field] = full
 
 
 def _same_house(one: Hand, other: Hand) -> bool:
@@ -212,7 +248,7 @@ def _same_house(one: Hand, other: Hand) -> bool:
 
 
 def _repeats(level: _Level) -> bool:
-    return says(level.text.body, "phrase", "repeating") is not None
+    return says(_AS_IT_WAS.sub("", level.text.body), "phrase", "repeating") is not None
 
 
 def _complete_carried(
@@ -232,7 +268,10 @@ def _complete_carried(
                 if not is_ours(body.hand, seller):
                     complete(draft, body.text.signed, only=None if same else ("buyer.name",))
                 _subject_number(draft, document, name)
-                from_hand(draft, _writer(body, levels, document, seller), document, name, seller)
+                writer = _writer(body, levels, document, seller)
+                from_hand(draft, writer, document, name, seller)
+                if not one.is_data:
+                    name_buyer(draft, (), _subject(document, writer), writer, name, seller)
 
 
 def _delivery(draft: Draft) -> tuple[str, ...]:
@@ -251,8 +290,13 @@ def _writer(base: _Level, levels: Sequence[_Level], document: Document, seller: 
     return foreign[0] if foreign else Hand()
 
 
+def _subject(document: Document, hand: Hand) -> str:
+    return hand.subject or (document.mail.subject if document.mail else None) or ""
+
+
 def _subject_number(draft: Draft, document: Document, name: str) -> None:
     subject = (document.mail.subject if document.mail else None) or ""
-    found = SUBJECT_NUMBER.search(subject)
+    found = _WITH_ITS_PREFIX.search(subject) or SUBJECT_NUMBER.search(subject)
+    found = found or (_TOKEN.search(subject) if _OF_ORDERS.search(subject) else None)
     if found and "order_number" not in draft.header and len(found[1]) > 3:
         draft.header["order_number"] = found_at(found[1], name, subject, 0.8, place="subject")

@@ -7,8 +7,10 @@ from extractors.understand.draft import Draft
 
 def dates_of_orders(drafts: Sequence[Draft]) -> None:
     """Of several orders in one table, where each has one day for all of its lines, that day is the order's."""
-    if len(drafts) > 1 and all(_one_day(one) for one in drafts) and max(len(one.lines) for one in drafts) > 1:
-        for one in drafts:
+    dated = [one for one in drafts if any("requested_delivery_date" in line for line in one.lines)]
+    others = all("requested_delivery_date" in one.header for one in drafts if one not in dated)
+    if len(drafts) > 1 and others and all(map(_one_day, dated)) and max(len(one.lines) for one in drafts) > 1:
+        for one in dated:
             one.header["requested_delivery_date"] = one.lines[0]["requested_delivery_date"]
             for line in one.lines:
                 del line["requested_delivery_date"]

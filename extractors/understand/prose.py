@@ -3,86 +3,121 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 
 from extractors.document import Cell, Passage
 from extractors.purchase_order import Evidence
 from extractors.understand.bare_lists import bare_list
+from extractors.understand.clauses import clauses_of, orders_one_thing
 from extractors.understand.contact_data import currency_of, find_email, find_phone
 from extractors.understand.context import Context
+from extractors.understand.dates import find_date
 from extractors.understand.draft import Draft, Found, Line, found_in
 from extractors.understand.figures import FIGURE, narrow
+from extractors.understand.item_lists import usual_place
 from extractors.understand.labels_in_text import labelled_parts, leading_label
-from extractors.understand.parties import split_handed, split_name_and_address
+from extractors.understand.party_blocks import split_handed, split_name_and_address
+from extractors.understand.prose_amounts import LEADS, Amount
 from extractors.understand.prose_dates import days_of_delivery
-from extractors.understand.prose_items import MARKER, Item, named_codes, read_item
+from extractors.understand.prose_items import MARKER, Item, named_codes, quantities, read_item
 from extractors.understand.shapes import shaped
 from extractors.understand.vocabulary import label_files, plain, plain_codes, says
 
 CONFIDENT, LIKELY = 0.9, 0.8
-LONGEST_LINE = 60
+LONGEST_LINE, LONGEST_PHRASE = 60, 110
 _SPOKEN = re.compile(  # what leads to the first item of a long sentence
-    rf"^(?:.{{20,160}}?\b(?i:for|get|have|über)|.{{0,160}}?\b(?i:needs?|order|send(?: us)?|get (?:us|me)"
+    rf"^(?:.{{8,160}}?\b(?i:for|get|have|über)|.{{0,160}}?\b(?i:needs?|order|send(?: us)?|get (?:us|me)"
     rf"|ship|supply|want|require|make it|make that|i.?ll take|bestellen(?: wir)?|benötigen(?: wir)?"
     rf"|brauchen(?: wir)?|liefern(?: sie)?))\s+(?={FIGURE}\s*[A-Za-zä]{{1,10}}\b\s)"
 )
-_LEAD = re.compile(
-    r"^.{0,30}(?:安排|订购|下单|采购|订货|如下|备货|order|send us|need|supply|bestellen|liefern)\s*[:：]\s*",
-    re.IGNORECASE,
-)
 LEADING_CODE = re.compile(r"^(?=.*\d)(?=.*[A-Z])[A-Z0-9]+(?:[-./][A-Z0-9]+)+$|^[A-Z]{1,4}\d{4,}[A-Z]?$|^\d{6,}$")
-_PRICE_ALONE = re.compile(
-    rf"(?i)^\s*(?:(?:含税|未税)?单价|价格|每\w|at|@|à|zu|je|for)\s*(?:为|是|[:：])?\s*(?:[A-Z]{{0,3}}\s?[¥￥$€£])?\s*{FIGURE}\s*[^\d]{{0,14}}$"
-)
 _TIMES = re.compile(r"(?:^|\s)\d+\s*[x×]\s+[^\W\d]")
 _HEADED = re.compile(r"^[^\d：:]{2,20}[：:]\s*(?=\S)")  # "订一批耗材：烧杯 20个"
-_BULLET = re.compile(r"^\s*[-*•·・●■□◆◇※➤✓–]\s*")
-_PHRASES = re.compile(
-    r"(?:[，；;。！!]|,(?!\d{3}(?!\d)))\s*|\s+and\s+|\s+plus\s+|\s+und\s+|(?<=[一-鿿])\s*(?:和|以及|还有)\s*(?=\S)"
+_TIME = re.compile(r"\d{1,2}[:：]\d{2}(?!\d)")
+_TOWN = re.compile(r"^[A-Z][A-Za-z .'-]{1,30},?\s+[A-Z]{2}\.?\s+\d{5}(?:-\d{4})?$")  # Toledo OH 43604
+_STREET = re.compile(
+    r"(?i)\b(?:street|st|road|rd|avenue|ave|drive|dr|lane|ln|blvd|way|parkway|pkwy|highway|hwy|close|court|square)\.?$"
+    r"|stra(?:ß|ss)e\b|str\.|\w(?:weg|platz|allee)\b"
 )
+_BULLET = re.compile(r"^\s*[-*•·・●■□◆◇※➤✓–]\s*")
 
 
-def read_prose(passage: Passage, body: Sequence[str], context: Context) -> Draft:
-    """The items and sentences of a text. ``body`` are its lines without greeting and signature."""
+def read_prose(passage: Passage, body: Sequence[str], context: Context, *, listed: bool = True) -> Draft:
+    """The items, if ``listed``, and sentences of a text. ``body`` are its lines without greeting and signature."""
     draft = Draft()
-    draft.lines = list(_items(passage, body, context))
+    draft.lines = list(_items(passage, body, context)) if listed else []
     read_sentences(passage, body, context, draft)
     return draft
 
 
 def _items(passage: Passage, body: Sequence[str], context: Context) -> Iterator[Line]:
+    listed = _listed(body, context)
+    place = usual_place([one for number in listed if (one := quantities(body[number], context.convention))])
     found: list[tuple[int, str, Item]] = []
     for number, line in enumerate(body):
-        if not line.strip():
+        goes_on = number in listed and bool(found) and found[-1][0] == number - 1
+        if not line.strip() or (found and _corrects(line) and not MARKER.match(line) and not goes_on):
             continue
-        phrases = [_LEAD.sub("", phrase) for phrase in _PHRASES.split(line) if phrase.strip()]
-        item = read_item(line, context.convention) if not _is_about_the_order(line) else None
-        if item and (
-            item.marked or (len(line) <= LONGEST_LINE and len(phrases) <= 2 and not (found and _corrects(line)))
-        ):
+        item = read_item(line, context.convention, place) if number in listed else None
+        if item and (item.marked or orders_one_thing(line, context)):
             found.append((number, line, item))
-        elif not MARKER.match(line) and not (found and _corrects(line)):
-            found.extend(
-                (number, phrase, inner) for phrase in _priced(phrases) if (inner := _phrase_item(phrase, context))
-            )
+        elif not MARKER.match(line):
+            found.extend((number, phrase, inner) for phrase, inner in _in_sentence(line, context))
     if sum(item.marked for _, _, item in found) > 1:
         found = [entry for entry in found if entry[2].marked]
     if not found:
-        found = list(bare_list(body, _is_about_the_order))
+        found = list(bare_list(body, is_about_the_order))
     lines = [_line(item, text, passage.first_line + number, context) for number, text, item in found]
     _leading_codes(lines, context)
     yield from lines
 
 
-def _priced(phrases: Sequence[str]) -> list[str]:
-    """Phrases, a price alone with what it prices: "丙二醇甲醚6桶", "单价1911.28元"."""
-    found: list[str] = []
-    for phrase in phrases:
-        if found and _PRICE_ALONE.match(narrow(phrase)):
-            found[-1] += f"  {phrase}"
-        else:
-            found.append(phrase)
+def _in_sentence(line: str, context: Context) -> Iterator[tuple[str, Item]]:
+    """The items of a line's clauses; beside one that counts, a figure without a unit may count, too."""
+    clauses = clauses_of(line, context)
+    counting = [
+        quantities(_SPOKEN.sub("", _HEADED.sub("", clause)), context.convention)
+        for clause in clauses
+        if not (_is_dated(clause) or _is_street(clause) or is_about_the_order(clause))
+    ]
+    place = usual_place([one for one in counting if one])
+    found = [(clause, _phrase_item(clause, context, None)) for clause in clauses]
+    if place == LEADS and (any(item for _, item in found) or says(line, "phrase", "ordering")):
+        found = [(clause, _phrase_item(clause, context, place) or item) for clause, item in found]
+    yield from ((clause, item) for clause, item in found if item)
+
+
+def _listed(body: Sequence[str], context: Context) -> list[int]:
+    """The lines that may be those of a list; one whose figure nothing vouches for stands beside another of them."""
+    found = [number for number, line in enumerate(body) if _may_be_listed(line) and _quantities(line, context)]
+    for order in (range(len(body)), reversed(range(len(body)))):
+        for number in order:
+            beside = number - 1 in found or number + 1 in found
+            if beside and number not in found and _may_be_listed(body[number]) and not _is_dated(body[number]):
+                found.append(number)
     return found
+
+
+def _is_street(clause: str) -> bool:
+    """As in "210 Shore Dr", whose figure counts nothing."""
+    return _STREET.search(clause.strip()) is not None
+
+
+def _is_dated(line: str) -> bool:
+    return bool(find_date(narrow(line)) or _TIME.search(line))
+
+
+def _may_be_listed(line: str) -> bool:
+    """Whether a line may be one of a list, rather than a sentence or something said of the order."""
+    return (
+        bool(line.strip()) and (bool(MARKER.match(line)) or len(line) <= LONGEST_LINE) and not is_about_the_order(line)
+    )
+
+
+def _quantities(line: str, context: Context) -> tuple[Amount, ...]:
+    """What may be the quantity of a line, as long as something vouches for one of the figures."""
+    found = quantities(line, context.convention)
+    return found if MARKER.match(line) or any(not one.bare for one in found) else ()
 
 
 def _leading_codes(lines: Sequence[Line], context: Context) -> None:
@@ -106,17 +141,21 @@ def _corrects(line: str) -> bool:
     return says(line, "phrase", "change") is not None or says(line, "phrase", "remove") is not None
 
 
-def _phrase_item(phrase: str, context: Context) -> Item | None:
-    phrase = _SPOKEN.sub("", _HEADED.sub("", phrase))
-    if len(phrase) > 110 or _is_about_the_order(phrase):
+def _phrase_item(phrase: str, context: Context, place: str | None) -> Item | None:
+    bare = _SPOKEN.sub("", _HEADED.sub("", phrase))
+    if len(bare) > LONGEST_PHRASE or is_about_the_order(bare) or says(bare, "phrase", "complaining"):
         return None
-    item = read_item(phrase, context.convention)
-    return item if item and (item.unit or _TIMES.search(phrase)) and len(item.description) <= 75 else None
+    item = read_item(bare, context.convention, place) or read_item(_SPOKEN.sub("", phrase), context.convention)
+    counts = item and (item.unit or _TIMES.search(bare) or (place and not _is_dated(bare) and not _is_street(bare)))
+    return item if item and counts and len(item.description) <= 75 else None
 
 
-def _is_about_the_order(line: str) -> bool:
+@lru_cache(maxsize=4_000)
+def is_about_the_order(line: str) -> bool:
     """Lines with phones, mail addresses or labels of header fields name no items."""
     if find_email(line) or (find_phone(line) and not MARKER.match(line)):
+        return True
+    if _TOWN.search(line) and not MARKER.match(line):
         return True
     _, parts = labelled_parts(line)
     known = [part for part in parts if part.meanings and max(part.meanings.values()) > 0.7]

@@ -13,14 +13,14 @@ _CLAUSES = re.compile(r"[。；;！!？?\n]|(?<=[a-zäöüß)])\.\s+(?=[A-ZÄÖ�
 _DUE_BEFORE = re.compile(
     r"交[货期付给]?|到[货达厂仓店场位]|送[到达货至]?|发货|出货|入仓|进场|上门|需要|要在|请在|请于|务必|最[晚迟]|赶在|用货|提货"
     r"|\b(?:by|before|until|till|need(?:ed)?|deliver\w*|ship\w*|arriv\w*|due|want\w*|required?|latest"
-    r"|no later than|in (?:stock|store)|on (?:the floor|site)|in time for|for|pick\w* up|collect\w*)\b"
-    r"|\b(?:bis|spätestens|liefer\w*|termin|benötig\w*|brauch\w*|anliefer\w*|eintreff\w*)\b|納[期品入]|着[日荷で]|必着|お届け|希望",
+    r"|no later than|in (?:stock|store)|on (?:the floor|site)|in time for|for|pick\w* up|collect\w*|bring|drop)\b"
+    r"|\b(?:bis|für|spätestens|liefer\w*|termin|benötig\w*|brauch\w*|anliefer\w*|eintreff\w*)\b|納[期品入]|着[日荷で]|必着|お届け|希望",
     re.IGNORECASE,
 )
 _DUE_AFTER = re.compile(
-    r"^\s*(?:[(（][^)）]{1,6}[)）])?\s*(?:[上下中]午|早上|晚上|午前|午後|当天)?\s*(?:\d{1,2}(?:点半?|[:：时時]\d{0,2}))?\s*(?:之?前|以前|前后|左右|务必|必须|一定|请|就|能|可以)?\s*"
+    r"^\s*(?:[(（][^)）]{1,6}[)）])?\s*(?:[上下中]午|早上|晚上|一?早|晚|傍晚|午前|午後|当天)?\s*(?:\d{1,2}(?:点半?|[:：时時]\d{0,2}))?\s*(?:之?前|以前|前后|左右|务必|必须|一定|请|就|能|可以)?\s*"
     r"(?:之?前|交|到[货厂仓店场位达]?|送|发|要(?!改)|用|进场|提货|收货|まで|必着|着(?!手)|納|に(?:納|届"
-    r"|お届)|at the latest|latest|delivery)",
+    r"|お届)|at the latest|latest|delivery|(?:an)?liefer\w*|gebraucht|benötigt|abhol\w*|eintreffen)",
     re.IGNORECASE,
 )
 _NOT_DUE_BEFORE = re.compile(
@@ -35,7 +35,7 @@ _NOT_DUE_AFTER = re.compile(
 )
 REACH_BEFORE, REACH_AFTER, LONGEST_SHORT = 34, 22, 5
 SURE, LIKELY = 0.85, 0.72
-_SHORT = re.compile(r"(?<![\d./-])\d{1,2}[/.月-]\d{1,2}(?![\d./年-]|%)")
+_SHORT = re.compile(r"(?<![\d./町村字区郡番目路街巷弄园-])\d{1,2}[/.月-]\d{1,2}(?![\d./年-]|%)")
 
 
 class Due(NamedTuple):
@@ -51,7 +51,7 @@ def days_of_delivery(lines: Sequence[str], context: Context) -> Iterator[Due]:
     """The dates that a text's words make days of delivery."""
     for number, line in enumerate(lines):
         for clause in _CLAUSES.split(line):
-            if not clause or not re.search(r"\d|周|[明今后]|月底|tomorrow|today|day\b", clause):
+            if not clause or not re.search(r"\d|周|[明今后]|月底|tomorrow|today|day\b|(?i:tag|mittwoch)\b", clause):
                 continue
             text = narrow(clause)
             for day, start, end in _dates(text, context):

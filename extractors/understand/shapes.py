@@ -19,17 +19,34 @@ from extractors.understand.dates import find_date
 from extractors.understand.figures import FIGURE, money, narrow
 from extractors.understand.labels_in_text import label_meanings
 from extractors.understand.layout import one_line
-from extractors.understand.parties import clean_name, company_in, is_address, is_company
+from extractors.understand.parties import clean_name, company_in, is_company
+from extractors.understand.postal import is_address
 from extractors.understand.vocabulary import plain
 
 _NUMBER = re.compile(r"[A-Za-z0-9一-鿿]?[A-Za-z0-9][\w./#()（）\[\]〔〕-]*")
 _AMOUNT = re.compile(rf"^\D{{0,12}}?[-(]?\s*(?:{FIGURE})")
 _UNTIL = re.compile(r"(?i)[,\s]+(?:by|before|on|no later than|not later than)\s+[\w ,./-]{0,12}\d{4}.*$")
-_OUR_PLACE = re.compile(r"(?i)^\s*(?:our|the)\s+(?:[a-z]+\s+){1,3}(?:at|in)\s+(?=\S+.*\d)")
+_OUR_PLACE = re.compile(
+    r"^\s*(?i:(?:our|the)\s+(?:[a-z]+\s+){1,3}(?:at|in)\s+(?=\S+.*\d)|our\s+[a-z ]{3,30}:\s+"
+    r"|(?:bitte\s+|wie\s+(?:immer|üblich|gehabt)\s+)*(?:bis\s+\S+\s+)?an\s+(?:unser(?:e|en|em)?\s+\w+,?\s+)?(?=[A-ZÄÖÜ]))"
+    r"|^\s*(?:[Oo]ur|[Tt]he)\s+[a-z]+,\s+(?=\d)|^\s*the\s+(?=[A-Z])"
+)
+_SENTENCE = re.compile(r"[。！？]|[请您]|如下|我[们司院校]|谢谢|麻烦")
+_DURATION = re.compile(
+    r"(?i)^(?:within |about |ca\.? )?\d+(?:\s*-\s*\d+)?\s*(?:working |business )?"
+    r"(?:weeks?|days?|months?|wochen|tage?n?|arbeitstage|周|天|日内|个?工作日|週間)"
+)
+_NEXT_SENTENCE = re.compile(r"(?<=[A-Za-z\d]{3})\.\s+(?=(?:[A-Z][a-z]*|I)\s+[a-z]).*$")
+_REFERRING = re.compile(r"(?i)wie|as|siehe|see|per|laut|gemäß")  # cut from "wie immer: 30 Tage netto"
+_POSTCODE_ALONE = re.compile(r"^(?:〒?\s*\d{3}-\d{4}|\d{5,6}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$")
+_ELSEWHERE = re.compile(
+    r"(?i)^(?:the )?(?:same|above|usual|aforementioned)\b|^(?:wie oben|siehe oben|dto\.?$)|^同上|^同前|^上記に同じ"
+)
 _COURTESY = re.compile(
-    r"(?i)[\s,，.。]*\b(?:please|thanks|thank you|thx|cheers|bitte|danke)\b[\s.!]*$"
+    r"(?i)[\s,.;]*\b(?:bitte|danke)\b.*$|[\s,，.。]*\b(?:please|thanks|thank you|thx|cheers|bitte|danke)\b[\s.!]*$"
     r"|[\s,，。]*(?:谢谢|多谢|拜托)[\s！!。]*$"
 )
+_POST_BOX = re.compile(r"(?i)\s*box\b")  # "P.O. Box 312"
 FEWEST_DIGITS = 5
 LONGEST = {"payment_terms": 160, "note": 600, "address": 160, "name": 90, "contact": 40}
 
@@ -56,9 +73,11 @@ def narrow_lines(text: str) -> str:
 def _order_number(cell: Cell, text: str, context: Context) -> Shaped | None:
     del context
     line = narrow(text.split("\n", maxsplit=1)[0])
+    if _POST_BOX.match(line):
+        return None
     spaced = re.match(r"^[A-Z]{2,4} \d{3,}[\w/-]*$", line)
     token = spaced[0] if spaced else next((t for t in re.split(r"[\s,，;；。]+", line) if re.search(r"\d", t)), "")
-    token = token.strip("()（）[]:：.#")
+    token = re.sub(r"(?i)^(?:no|nr|№)[.:#]*(?=\d)", "", token.strip("()（）[]:：.#"))
     if cell.confidence < 1 and re.match(r"P0\d{5}", token):
         token = f"PO{token[2:]}"  # a zero where the letter stands is how OCR misreads PO
     if not re.search(r"\d", token) or len(token) < 3 or len(token) > 40 or not _NUMBER.search(token):
@@ -94,7 +113,7 @@ def _name(cell: Cell, text: str, context: Context) -> Shaped | None:
     elif company and name.startswith(company) and re.match(r"[.。;；,，]?\s+\d|[.;；]\s|[。；]", name[len(company) :]):
         name = company  # another sentence follows
     letters = len(re.sub(r"[\W\d_]", "", name))
-    if letters < 2 or len(name) > LONGEST["name"] or label_meanings(name) or re.search(r"[。！？]", name):
+    if letters < 2 or len(name) > LONGEST["name"] or label_meanings(name) or _SENTENCE.search(name):
         return None
     return Shaped(name, 0.95 if is_company(name) else 0.6)
 
@@ -102,12 +121,17 @@ def _name(cell: Cell, text: str, context: Context) -> Shaped | None:
 def _contact(cell: Cell, text: str, context: Context) -> Shaped | None:
     del cell, context
     bare = clean_name(without_contact_data(one_line(text)))
+    if is_company(bare):
+        return None
     bare = re.split(r"\s{2,}|[,，;；/|]|(?<=\w)\s*[（(]", bare)[0].strip(" :：()（）")
+    bare = clean_name(bare)
+    bare = re.sub(r"^(?:请?(?:找|联系))(?!方式|电话|人)(?=[一-鿿]{2,4}$)|(?<=[一-鿿]{2})收$", "", bare)
     if (
         not bare
         or len(bare) > LONGEST["contact"]
         or label_meanings(bare)
         or re.search(r"\d{3}", bare)
+        or re.fullmatch(r"[a-z'-]+(?: [a-z'-]+){2,}\.?", bare)
         or is_company(bare)
     ):
         return None
@@ -132,9 +156,17 @@ def _email(cell: Cell, text: str, context: Context) -> Shaped | None:
 
 def _address(cell: Cell, text: str, context: Context) -> Shaped | None:
     del cell, context
-    text = _OUR_PLACE.sub("", text)
+    text = _NEXT_SENTENCE.sub("", _OUR_PLACE.sub("", text))
+    dated = find_date(text)
+    if (dated and dated.start == 0) or _ELSEWHERE.search(text) or _POSTCODE_ALONE.match(text.strip()):
+        return None  # when, not where; or another address of the paper
     address = _COURTESY.sub("", _UNTIL.sub("", clean_name(one_line(text)))).rstrip(" .,，。")
-    if len(plain(address)) < 4 or len(address) > LONGEST["address"] or label_meanings(address):
+    if (
+        len(plain(address)) < 4
+        or _DURATION.match(address)
+        or len(address) > LONGEST["address"]
+        or label_meanings(address)
+    ):
         return None
     return Shaped(address, 0.94 if is_address(address) else 0.6)
 
@@ -149,7 +181,7 @@ def _words(longest: int) -> Callable[[Cell, str, Context], Shaped | None]:
     def read(cell: Cell, text: str, context: Context) -> Shaped | None:
         del cell, context
         words = re.sub(r"(?<=[a-zà-ÿ]{3})\.$", "", one_line(text).strip(" 。:："))
-        if len(plain(words)) < 2 or len(words) > longest or label_meanings(words):
+        if len(plain(words)) < 2 or len(words) > longest or label_meanings(words) or _REFERRING.fullmatch(words):
             return None
         return Shaped(words, 0.93)
 

@@ -14,7 +14,7 @@ def unfold(section: Section) -> None:
     """Put the right half of each such table below its left half, in the left one's columns."""
     for index, row in enumerate(section.rows):
         if _repeats_itself(row):
-            section.rows = _unfolded(section.rows, index)
+            section.rows, section.opening = _unfolded(section.rows, index), None
             return
 
 

@@ -10,10 +10,12 @@ from extractors.understand.context import Context
 from extractors.understand.draft import Draft, Found
 from extractors.understand.figures import POINT, narrow
 from extractors.understand.labels_in_text import label_meanings, labelled_parts, leading_label
-from extractors.understand.organisations import beside_name, is_role, named_by_domain, organisation_in, without_role
-from extractors.understand.parties import clean_name, company_in, is_address, is_person, is_seller
+from extractors.understand.organisations import beside_name, is_role, organisation_in, without_role
+from extractors.understand.parties import is_person, is_seller
+from extractors.understand.postal import is_address
 from extractors.understand.prose_dates import days_of_delivery
 from extractors.understand.prose_items import MARKER, read_item
+from extractors.understand.signing_firm import is_position, organisation
 from extractors.understand.vocabulary import plain, words
 
 _RULE = re.compile(r"^\s*(?:--|[-_—–=*~#+]{3,}|[─━═]{2,})\s*$")
@@ -35,13 +37,14 @@ _CALLED = re.compile(
     r"|电话|電話|手机|座机|携帯|[℡☎📞📱]"
 )
 _DELIVERS = re.compile(
-    r"送[到至货往]|收货|签收|寄[到至]|发[到往至]|[，, ]收[，, ]|\b(?:deliver|ship|send) (?:it )?to\b|納品|納入",
+    r"送[到至货往达]|收货|签收|寄[到至]|发[到往至]|[，, ]收[，, ]|\b(?:deliver|ship|send) (?:it )?to\b|納品|納入",
     re.IGNORECASE,
 )
 _TIMED = re.compile(r"\d{1,2}[:：]\d{2}")
 _OF_ORDER = ("deliver_to.", "order_number", "requested_delivery_date", "payment_terms", "total_amount", "note")
 SURE_LABEL = 0.7
 LONGEST_PHONE = 22
+_LEAVE = re.compile(r"^\s*(?:VG|LG|MfG|BG|Gruß|Grüße|Rgds|Thx|Cheers|Best|Thanks)[,.]?\s+(?=[A-ZÄÖÜ])")
 _BY_ORDER = re.compile(r"^\s*(?:i\.\s?[AV]\.|ppa\.?|p\.\s?p\.)\s*")
 LONGEST, LONGEST_SIGNED, LONGEST_REST = 16, 60, 8
 CONTACT_ROWS = 6
@@ -105,7 +108,9 @@ def _says_of_order(line: str) -> bool:
 
 def _is_listed(line: str) -> bool:
     """Whether a line is one of a list; "(937) 555-0128" is a phone."""
-    return bool(MARKER.match(line)) and not (find_phone(line) and len(plain(line)) < LONGEST_PHONE)
+    return (
+        bool(MARKER.match(line)) and not _is_rule(line) and not (find_phone(line) and len(plain(line)) < LONGEST_PHONE)
+    )
 
 
 def _last_line(lines: Sequence[str]) -> int:
@@ -178,7 +183,8 @@ def _is_name(line: str, name: str) -> bool:
         return True
     company = organisation(re.sub(re.escape(name), " ", line), Hand()) or ""
     rest = _rest(line, company).replace(own, "")
-    return len(rest) <= LONGEST_REST and (bool(company) or bool(find_phone(line)))
+    known = bool(company) or bool(find_phone(line)) or bool(beside_name(line, name))
+    return len(rest) <= LONGEST_REST and known
 
 
 def _unmarked(lines: Sequence[str], last: int, floor: int, writer: Hand) -> int | None:
@@ -195,7 +201,8 @@ def _unmarked(lines: Sequence[str], last: int, floor: int, writer: Hand) -> int 
         start = index
     if start in (None, last) and last >= 0 and organisation(lines[last], writer) and not _is_listed(lines[last]):
         company = organisation(lines[last], writer) or ""
-        if find_phone(lines[last]) or len(_rest(lines[last], company)) <= LONGEST_REST:
+        rest = _without(lines[last], company)
+        if find_phone(lines[last]) or len(_rest(lines[last], company)) <= LONGEST_REST or is_address(rest):
             return last
     return start if start is not None and last - start >= 1 else None
 
@@ -213,20 +220,6 @@ def _signs(line: str, writer: Hand) -> bool:
     )
 
 
-def organisation(line: str, writer: Hand) -> str | None:
-    """The firm or institution that a line names: by its form, its last word, or the writer's mail domain."""
-    for piece in re.split(r"\s{2,}|[|｜]|\s[·•–—]\s", line):
-        found = company_in(piece) or named_by_domain(piece, writer.address) or organisation_in(piece)
-        if found and not is_person_of(found, writer):
-            return clean_name(found)
-    return None
-
-
-def is_person_of(text: str, writer: Hand) -> bool:
-    """Whether a text is the writer's own name."""
-    return bool(writer.name) and plain(text) == plain(writer.name or "")
-
-
 def read_signature(lines: Sequence[str], first_line: int, context: Context, draft: Draft, writer: Hand | None) -> None:
     """Offer the writer's company, phone and mail address as the buyer's."""
     hand = writer or Hand()
@@ -236,7 +229,7 @@ def read_signature(lines: Sequence[str], first_line: int, context: Context, draf
         if (
             company
             and not is_seller(company, context.seller)
-            and not (is_closing(line) or (is_person(company) and is_role(line)))
+            and not (is_closing(line) or (is_person(company) and is_role(line)) or is_position(company))
         ):
             _offer(draft, "buyer.name", company, line, place, context, 0.7)
         elif (short := beside_name(line, hand.name)) and not is_seller(short, context.seller):
@@ -245,7 +238,7 @@ def read_signature(lines: Sequence[str], first_line: int, context: Context, draf
             _offer(draft, "buyer.phone", phone, line, place, context, 0.7 if _CALLED.search(narrow(line)) else 0.68)
         if email := find_email(line):
             _offer(draft, "buyer.email", email, line, place, context, 0.55)
-        person = _person(line, company)
+        person = hand.name if hand.name and beside_name(line, hand.name) else _person(line, company)
         if number < CONTACT_ROWS and person:
             _offer(draft, "buyer.contact", person, line, place, context, 0.6)
 
@@ -262,9 +255,10 @@ def _person(line: str, company: str | None) -> str | None:
     """A name alone on a line, or what is left of it beside company, position and phone."""
     if is_closing(line) or is_address(line):
         return None
-    line = _BY_ORDER.sub("", line)
+    line = _BY_ORDER.sub("", _LEAVE.sub("", line))
     if is_person(line) and not is_role(line) and not company:
         return line.strip()
+    line = _LEAVE.sub("", line)
     rest = _without(EMAIL.sub(" ", narrow(line)), company)
     phone = find_phone(rest)
     named = rest.replace(phone, " ") if phone else rest

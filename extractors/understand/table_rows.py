@@ -6,9 +6,10 @@ from decimal import Decimal
 from extractors.document import Cell
 from extractors.understand.alignment import figure_of, place_loose, place_ruled
 from extractors.understand.figures import money
-from extractors.understand.headings import HOW_MANY, WHAT, WORTH
+from extractors.understand.headings import HOW_MANY, WHAT, WORTH, names_goods
 from extractors.understand.layout import Row, Section, joined
 from extractors.understand.line_table import LineTable, Record, Summary
+from extractors.understand.second_rows import SecondRows
 from extractors.understand.vocabulary import meanings, plain, row_kinds
 
 TEXT_ROLES = WHAT | {
@@ -22,6 +23,7 @@ _ASIDE = re.compile(
     r"(?i)\s*\b(?:ohne|inkl\.?|exkl\.?|excl?\.?|incl?\.?|excluding|including)\s+(?:MwSt|USt|VAT|GST|tax)\b\.?"
     r"|(?<=\w)\s+(?:EUR|USD|GBP|CHF|CAD|AUD|CNY|RMB|INR)\s*$"
 )
+_FIGURE_BEHIND = re.compile(r"(?<![A-Za-z\-_/.])[\d.,%$€£¥￥\s]+(?:元|円)?$")  # "CF-01" is a code
 _GROUP = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）])\s*\S")  # "一、辅料"
 _LABELLED = re.compile(r"^([^:：]{1,24})[:：]\s*(.*)$", re.DOTALL)
 
@@ -33,7 +35,7 @@ def summary_kind(row: Row) -> tuple[str, str] | None:
         label = labelled[1] if labelled else cell.text
         if isinstance(cell.value, Decimal) or figure_of(cell) is not None:
             continue
-        label = re.sub(r"[\d.,%$€£¥￥\s]+(?:元|円)?$", "", label).strip() or label
+        label = _FIGURE_BEHIND.sub("", label).strip() or label
         label = re.sub(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万元圆角分整]{4,}", "", label)
         bare = _ASIDE.sub("", label).strip() or label
         kinds = row_kinds(re.sub(r"[（(][\d.,]+\s*%[)）]", "", label)) or row_kinds(bare)
@@ -60,11 +62,12 @@ class TableRows:
         self._what = [i for i, column in enumerate(columns) if column.may_be(*WHAT)]
         unknown = [i for i, column in enumerate(columns) if not column.roles and not column.size]
         self._many = self._many or unknown
-        self._what = self._what or unknown
+        self._what = self._what or [i for i, column in enumerate(columns) if names_goods(column)] or unknown
         self._number_column = [i for i, column in enumerate(columns) if column.may_be("line_number")]
         self._tall = [cell for row in section.rows for cell in row if cell.bottom - cell.top > self._usual_height()]
         self._half_width = self._measure()
         self._pending: list[tuple[int, dict[int, list[Cell]], Row]] = []
+        self._second_rows = SecondRows(section, table)
 
     def read(self, start: int, end: int) -> None:
         """Fill the table with what the rows from ``start`` to before ``end`` hold."""
@@ -73,17 +76,21 @@ class TableRows:
             row = self._section.rows[index]
             if not row:
                 continue
-            if (kind := summary_kind(row)) and not self._is_line_all_the_same(row):
+            if (kind := summary_kind(row)) and not self._is_line_all_the_same(row, kind[0]):
                 self._sum(index, row, kind)
                 ended = ended or kind[0] == "total"
                 continue
             self._row(index, row, strong=ended)
         self._attach()
+        self._second_rows.attach()
         self._table.end = end
 
-    def _is_line_all_the_same(self, row: Row) -> bool:
+    def _is_line_all_the_same(self, row: Row, kind: str) -> bool:
         """As in "运费" as an item with a code or number, or "Total station" as goods, are lines."""
         record = self._record(0, row)
+        sums = [index for index in self._worth if record.figure_in([index])]
+        if kind == "tax" and record.figure_in(self._many) and len(sums) > 1:
+            return True  # no tax has a quantity and a price; the line's words stand above
         numbered = any(
             re.fullmatch(r"\d{1,4}\.?", cell.text.strip()) for i in self._number_column if (cell := record.cell(i))
         )
@@ -100,7 +107,8 @@ class TableRows:
             self._banded(index, row)
             return
         record = self._record(index, row)
-        if self._is_record(record, strong=strong):
+        labelled = len(row) == 1 and not self._table.ruled and _is_label_with_value(row[0])
+        if not labelled and self._is_record(record, strong=strong):
             self._table.records.append(record)
             self._section.taken.add(index)
         elif not strong and self._may_continue(record, row):
@@ -108,6 +116,8 @@ class TableRows:
         elif not strong and len(row) == 1 and self._table.records and _says_of_item(row[0]):
             self._table.records[-1].extras.extend(row)
             self._section.taken.add(index)
+        elif not strong and len(row) == 1 and _is_bare(row[0]):
+            self._second_rows.offer(index, list(record.cells), row[0])
 
     def _record(self, index: int, row: Row) -> Record:
         return Record(
@@ -180,7 +190,8 @@ class TableRows:
         if any(_is_label_with_value(cell) for cell in row) or (len(row) == 1 and _GROUP.match(row[0].text.strip())):
             return False
         texts = all(
-            columns[i].may_be(*TEXT_ROLES) or not columns[i].roles or self._holds_words(i) for i in record.cells
+            columns[i].may_be(*TEXT_ROLES) or not columns[i].roles or self._holds_words(i) or self._is_goods(i)
+            for i in record.cells
         )
         return texts and self._inside(row)
 
@@ -189,6 +200,11 @@ class TableRows:
         held = [cell for record in self._table.records if (cell := record.cell(index))]
         named = self._table.columns[index].may_be("line_number")
         return named and any(re.search(r"[^\W\d_]{2,}", cell.text) for cell in held)
+
+    def _is_goods(self, index: int) -> bool:
+        """A column headed "Item" is the only one that can name the goods."""
+        columns = self._table.columns
+        return names_goods(columns[index]) and not any(column.may_be("description") for column in columns)
 
     def _inside(self, row: Row) -> bool:
         """No word sticks out to where another column's figures stand."""
@@ -266,6 +282,11 @@ def _says_of_item(cell: Cell) -> bool:
     """A row with a label of its own below an item ("Liefertermin: 14.08.2026")."""
     labelled = _LABELLED.match(cell.text.strip())
     return bool(labelled and labelled[2] and OF_AN_ITEM & meanings(labelled[1], "column").keys())
+
+
+def _is_bare(cell: Cell) -> bool:
+    """Words that are neither a label with its value nor the heading of a group of goods."""
+    return not _is_label_with_value(cell) and not _GROUP.match(cell.text.strip())
 
 
 def _is_label_with_value(cell: Cell) -> bool:

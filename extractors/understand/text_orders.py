@@ -7,26 +7,24 @@ from dataclasses import dataclass, replace
 from extractors.document import Passage
 from extractors.purchase_order import Evidence, Hand
 from extractors.understand.block_lines import lines_in_blocks
+from extractors.understand.cards_on_page import lines_in_cards
 from extractors.understand.changes import apply_changes
+from extractors.understand.chat import last_words, said_by_the_buyer, turns_in
 from extractors.understand.context import Context
 from extractors.understand.document_orders import header_only, orders_in
 from extractors.understand.draft import Draft, Found
 from extractors.understand.layout import Section
 from extractors.understand.merge import complete
 from extractors.understand.numbered_orders import orders_by_number
+from extractors.understand.orders_by_table import orders_by_table
 from extractors.understand.prose import currency_in, read_prose
 from extractors.understand.prose_totals import give_total
 from extractors.understand.shops import orders_of_shops
-from extractors.understand.signature import is_closing, organisation, part, read_signature
+from extractors.understand.signature import is_closing, part, read_signature
+from extractors.understand.signing_firm import organisation
 from extractors.understand.typed_tables import typed_tables
 
-_SPEAKER = re.compile(
-    r"^\s*([一-鿿]{2,4}|[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){0,2})\s*(?:[(（]?\d{1,4}[-/:：].*)?[:：]\s*$"
-)
-_STAMPED = re.compile(
-    r"^\s*([一-鿿]{2,4}|[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){0,2})\s+"
-    r"(?:\d{2,4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?\s+)?\d{1,2}:\d{2}(?::\d{2})?\s*[:：]?\s*$"
-)
+LONGEST_SIGNING = 60  # characters of a line that signs
 
 
 @dataclass(kw_only=True)
@@ -46,10 +44,14 @@ def read_text(
     parted = part(passage.text.splitlines(), writer)
     said = replace(section, taken=set(section.taken))
     said.taken |= {index for index in range(len(said.rows)) if index >= parted.first_line}
-    drafts = orders_in([*tables, said], context)
+    end = passage.first_line + parted.first_line
+    tables = [_above_signature(table, end) if table.kind == "text" else table for table in tables]
+    drafts = orders_by_table(passage, tables, said, context) or orders_in([*tables, said], context)
     drafts = drafts or _in_typed_tables(passage, parted.body, said, context) or _in_blocks(said, context)
+    drafts = drafts or _in_cards([*tables, said], context)
     free = [line if index not in said.taken else "" for index, line in enumerate(parted.body)]
-    items = read_prose(passage, free, context)
+    items = read_prose(passage, said_by_the_buyer(free, context), context)
+    items.lines = last_words(items.lines) if turns_in(free) else items.lines
     header = header_only([said], context)
     complete(header, Draft(header=items.header))
     signed = Draft()
@@ -65,8 +67,13 @@ def read_text(
     return TextOrder(drafts=drafts, header=header, body="\n".join(parted.body), signed=signed)
 
 
-def read_free_text(lines: Sequence[str], section: Section, context: Context) -> TextOrder:
-    """A document's running text: items where it has no line table, sentences, and a letter's signature."""
+def _above_signature(table: Section, end: int) -> Section:
+    """A text's columns without the lines of the signature."""
+    return replace(table, rows=tuple(row for row in table.rows if not row or row[0].top < end))
+
+
+def read_free_text(lines: Sequence[str], section: Section, context: Context, *, listed: bool = True) -> TextOrder:
+    """A document's running text: sentences, a letter's signature, and items where they are ``listed`` nowhere else."""
     first = (
         next((int(row[0].top) - index for index, row in enumerate(section.rows) if row), 1)
         if section.kind == "passage"
@@ -74,12 +81,12 @@ def read_free_text(lines: Sequence[str], section: Section, context: Context) -> 
     )
     passage = Passage(text="\n".join(lines), first_line=max(1, first))
     parted = part(lines, None)
-    closes = any(is_closing(line) or organisation(line, Hand()) for line in parted.signature)
+    short = [line for line in parted.signature if len(line) <= LONGEST_SIGNING]
+    closes = any(is_closing(line) or organisation(line, Hand()) for line in short)
     body = parted.body if closes else list(lines)
-    drafts = _in_typed_tables(passage, body, section, context)
-    items = read_prose(
-        passage, [line if index not in section.taken else "" for index, line in enumerate(body)], context
-    )
+    drafts = _in_typed_tables(passage, body, section, context) if listed else []
+    free = [line if index not in section.taken else "" for index, line in enumerate(body)]
+    items = read_prose(passage, free, context, listed=listed)
     header, signed = Draft(header=items.header), Draft()
     if closes:
         read_signature(parted.signature, passage.first_line + parted.first_line, context, signed, None)
@@ -102,6 +109,12 @@ def _in_typed_tables(passage: Passage, body: Sequence[str], section: Section, co
 def _in_blocks(section: Section, context: Context) -> list[Draft]:
     """Items of which each value stands with its own label."""
     lines = lines_in_blocks([section], context)
+    return [_with_currency(Draft(lines=lines), context)] if lines else []
+
+
+def _in_cards(sections: Sequence[Section], context: Context) -> list[Draft]:
+    """Items over several lines each, as shops' notices show them."""
+    lines = lines_in_cards(sections, context)
     return [_with_currency(Draft(lines=lines), context)] if lines else []
 
 
@@ -149,13 +162,8 @@ def _line_number(line: dict[str, Found]) -> int:
 
 def _speaker(passage: Passage, body: Sequence[str], context: Context, draft: Draft) -> None:
     """In a chat the one who speaks first orders."""
-    speakers = [
-        (number, found[1])
-        for number, line in enumerate(body)
-        if (found := _SPEAKER.match(line) or _STAMPED.match(line))
-    ]
-    if len(speakers) > 1:
-        number, name = speakers[0]
+    if turns := turns_in(body):
+        number, name, _ = turns[0]
         evidence = Evidence(
             document=context.document, place=f"line {passage.first_line + number}", text=name, confidence=0.85
         )

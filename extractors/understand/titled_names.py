@@ -17,13 +17,19 @@ def _title_at_end() -> re.Pattern[str]:
     return re.compile(rf"(?i)[\s\-–—:：|]*(?:\d{{1,2}}月)?\s*(?:{alternatives(titles)})\s*$")
 
 
+@cache
+def _title_at_start() -> re.Pattern[str]:
+    titles = [word for word in words("kind", "order") if word.isascii() and len(word) > 4]
+    return re.compile(rf"(?i)^(?:\w*bestellung|{alternatives(titles)})\s*[-–—:|]?\s+(?=[A-ZÄÖÜ])")
+
+
 def _says_order(text: str) -> bool:
     return bool(says(text, "kind", "order")) or re.search(r"(?i)\borders\b", text) is not None
 
 
 def without_title(text: str) -> str:
     """A letterhead's company without the document's title beside it ("…制衣厂采购单", "… Ltd - Purchase Order")."""
-    bare = text.strip()
+    bare = _title_at_start().sub("", text.strip())
     company = company_in(bare)
     if (
         company

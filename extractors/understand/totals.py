@@ -1,7 +1,7 @@
 """The order's total among the sums that the document prints; the lines' own sum decides."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -94,7 +94,12 @@ def _behind_its_label(summary: Summary, context: Context) -> tuple[Cell | None, 
     return None, None
 
 
-def total_of(sums: Sequence[Sum], lines: Sequence[Line], texts: Sequence[str]) -> Found | None:
+def amounts_in_words(texts: Iterable[str]) -> dict[Decimal, str]:
+    """The amounts in capitals ("玖佰壹拾陆元整"), each with the text that says it."""
+    return {amount: text for text in texts if (amount := capital_amount(text)) is not None}
+
+
+def total_of(sums: Sequence[Sum], lines: Sequence[Line], in_words: Container[Decimal] = ()) -> Found | None:
     """The order's total as printed, or None; its confidence says whether the lines' sum bears it out."""
     whole = sum_of_lines(lines)
     counted = sum((line["quantity"].value for line in lines if "quantity" in line), Decimal(0))
@@ -109,8 +114,7 @@ def total_of(sums: Sequence[Sum], lines: Sequence[Line], texts: Sequence[str]) -
         -s.amount for s in sums if s.kind == "discount"
     }
     best = max(options, key=lambda s: (_explained(s, whole, extras), s.weight, s.amount))
-    capitals = {amount for text in texts if (amount := capital_amount(text)) is not None}
-    proven = best.amount in capitals or _explained(best, whole, extras) > 0
+    proven = best.amount in in_words or _explained(best, whole, extras) > 0
     sure = PROVEN if proven else (PLAUSIBLE if whole is None else DOUBTFUL)
     evidence = best.found.evidence
     import msgspec
@@ -121,12 +125,11 @@ def total_of(sums: Sequence[Sum], lines: Sequence[Line], texts: Sequence[str]) -
 NAMES = {"freight": "运费 freight", "discount": "折扣 discount", "tax": "税额 tax"}
 
 
-def said_besides(sums: Sequence[Sum], texts: Sequence[str]) -> list[str]:
+def said_besides(sums: Sequence[Sum], in_words: Mapping[Decimal, str]) -> list[str]:
     """What stands beside the lines and counts in the total, and the amount in capitals: for whoever checks the sums."""
     said = [f"{NAMES[one.kind]}: {one.amount:f}" for one in sums if one.kind in NAMES and one.amount]
-    capitals = {amount: text for text in texts if (amount := capital_amount(text)) is not None}
-    if len(capitals) == 1:
-        said += [f"大写金额 amount in words: {' '.join(text.split())}" for text in capitals.values()]
+    if len(in_words) == 1:
+        said += [f"大写金额 amount in words: {' '.join(text.split())}" for text in in_words.values()]
     return list(dict.fromkeys(said))
 
 

@@ -22,6 +22,9 @@ def typed_tables(lines: Sequence[str], first_line: int) -> list[Section]:
     found: list[Section] = []
     number = 0
     while number < len(lines):
+        if not lines[number].strip():
+            number += 1
+            continue
         rows, taken = _spaced(lines, number, first_line)
         if not rows:
             rows, taken = _stacked(lines, number, first_line)

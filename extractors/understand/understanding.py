@@ -6,16 +6,22 @@ from datetime import date
 
 from extractors.document import Document
 from extractors.seller import Seller
+from extractors.understand.arrange import arranged
 from extractors.understand.block_lines import lines_in_blocks
+from extractors.understand.buyer_on_paper import name_buyer_on_paper
+from extractors.understand.cards_on_page import lines_in_cards
 from extractors.understand.context import Context
 from extractors.understand.dates import day_first, find_date
 from extractors.understand.document_orders import header_of_paper, orders_in
 from extractors.understand.draft import Draft
 from extractors.understand.figures import COMMA, POINT, decide_convention
+from extractors.understand.forecasts import foretells
+from extractors.understand.headless import headed
 from extractors.understand.label_pairs import label_lists
 from extractors.understand.layout import Section, sections_of, text_of
 from extractors.understand.merge import complete
-from extractors.understand.parties import is_address, is_company
+from extractors.understand.parties import is_company
+from extractors.understand.postal import is_address
 from extractors.understand.text_orders import TextOrder, read_free_text
 from extractors.understand.totals import printed_sums, total_of
 from extractors.understand.verdict import kind_of_document, kind_of_text, kind_of_title
@@ -58,32 +64,59 @@ def _language(text: str) -> str:
 
 def orders_of_document(document: Document, name: str, seller: Seller | None = None) -> tuple[list[Draft], str | None]:
     """The orders of a document that is no mail, and why there are none."""
-    sections = sections_of(document)
+    sections = arranged(sections_of(document))
     context = context_of(sections, name, seller, None)
     kind = kind_of_document(sections)
     if kind not in (None, "order"):
         return [], kind
+    if kind is None and foretells(sections):
+        return [], "nothing_ordered"
+    sections = [headed(section, context, ordered=kind == "order") for section in sections]
     drafts = [draft for draft in orders_in(sections, context) if draft.lines]
     called = kind_of_title(name.rpartition("/")[2].rpartition(".")[0])
     if called not in (None, "order") and kind is None and not any("order_number" in draft.header for draft in drafts):
         return [], called
-    blocks = [] if drafts else lines_in_blocks(sections, context)
+    blocks = [] if drafts else lines_in_blocks(sections, context) or lines_in_cards(sections, context)
     if blocks:
         drafts = [Draft(lines=blocks, header=header_of_paper(sections, context).header)]
         sums = printed_sums([pair for listed in label_lists(sections) for pair in listed.pairs], [], None, context)
-        if total := total_of(sums, blocks, []):
+        if total := total_of(sums, blocks):
             drafts[0].header["total_amount"] = total
-    texts = [_as_text(section, context) for section in sections if section.for_labels]
+    texts = [_as_text(section, context, listed=not drafts) for section in sections if section.for_labels]
     if not drafts and not any(section.kind in ("sheet", "table") and section.taken for section in sections):
         drafts = next((text.drafts for text in texts if text.drafts), [])
         for draft in drafts:
             complete(draft, header_of_paper(sections, context))
+    if any("deliver_to.contact" in text.header.header for text in texts) and _attended(sections):
+        for text in texts:
+            text.header.header.pop("deliver_to.contact", None)
+    _complete(drafts, texts, sections, context)
+    whole = "\n".join(text.body for text in texts)
+    return _if_ordered(drafts, whole, titled=kind == "order")
+
+
+def _complete(
+    drafts: Sequence[Draft], texts: Sequence[TextOrder], sections: Sequence[Section], context: Context
+) -> None:
+    """What running text says of the orders, and who orders where nothing says it."""
     for draft in drafts:
         for text in texts:
             complete(draft, _without_buyers_own(text.header, draft))
             complete(draft, text.signed)
-    whole = "\n".join(text.body for text in texts)
-    return _if_ordered(drafts, whole, titled=kind == "order")
+        if "buyer.name" not in draft.header:
+            name_buyer_on_paper(draft, _lines_of(sections), context.seller)
+
+
+def _lines_of(sections: Sequence[Section]) -> list[str]:
+    """Every text of a document, cell by cell, but for what its tables hold."""
+    free = (row for section in sections if section.for_labels for _, row in section.free_rows())
+    return [line for row in free for cell in row for line in cell.text.split("\n")]
+
+
+def _attended(sections: Sequence[Section]) -> bool:
+    """Whether a label like "Attn" was read where it stands: then it is known whose contact it names."""
+    pairs = (pair for listed in label_lists(sections) for pair in listed.pairs)
+    return any({"recipient", "deliver_to.contact"} <= pair.meanings.keys() for pair in pairs)
 
 
 def _without_buyers_own(said: Draft, draft: Draft) -> Draft:
@@ -111,6 +144,6 @@ def _if_ordered(drafts: list[Draft], whole: str, *, titled: bool) -> tuple[list[
     return drafts, None if drafts else "nothing_ordered"
 
 
-def _as_text(section: Section, context: Context) -> TextOrder:
+def _as_text(section: Section, context: Context, *, listed: bool) -> TextOrder:
     """What the section says as running text: items where there is no table, sentences, who signs."""
-    return read_free_text(text_of(section), section, context)
+    return read_free_text(text_of(section), section, context, listed=listed)

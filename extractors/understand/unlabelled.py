@@ -11,8 +11,9 @@ from extractors.understand.context import Context
 from extractors.understand.dates import find_date
 from extractors.understand.draft import Draft, found_in
 from extractors.understand.figures import narrow
-from extractors.understand.label_pairs import Pair, is_label
-from extractors.understand.labels_in_text import labelled_parts
+from extractors.understand.label_cells import is_label
+from extractors.understand.label_pairs import Pair
+from extractors.understand.labels_in_text import label_meanings, labelled_parts
 from extractors.understand.layout import Row
 from extractors.understand.parties import company_in, is_company, is_seller
 from extractors.understand.vocabulary import plain
@@ -56,7 +57,10 @@ def _free(rows: Iterable[Row], named: set[int]) -> Iterator[Cell]:
     for number, row in enumerate(rows):
         if number >= MOST_ROWS:
             return
-        yield from (cell for cell in row if id(cell) not in named and not is_label(cell))
+        for order, cell in enumerate(row):
+            of_goods = order > 0 and label_meanings(row[order - 1].text, "column", misread=False)
+            if id(cell) not in named and not is_label(cell) and not of_goods:
+                yield cell
 
 
 def _texts(cell: Cell) -> Iterator[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from extractors.document import Cell, Document
-from extractors.understand.label_pairs import is_label
+from extractors.understand.label_cells import is_label
 from extractors.understand.layout import Section, one_line
 from extractors.understand.vocabulary import meanings, says
 
@@ -32,13 +32,25 @@ NO_ORDERS = (
     "cancelled",
     "forecast",
     "framework",
+    "returned",
+    "record",
 )
-_AS_CODE = {"forecast": "nothing_ordered", "framework": "nothing_ordered"}
+_AS_CODE = dict.fromkeys(("forecast", "framework", "returned", "record"), "nothing_ordered")
 _NUMBERED = re.compile(
     r"\s*(?:\b(?:no|nr|number)\b\.?|编号|号|#|№)?\s*[:：#]?\s*(?:[A-Z]{0,6}[-/]?)?\d[\w/.-]*\s*$", re.IGNORECASE
 )
+_REFERS = re.compile(  # to another paper: "aus Rahmenvertrag", "as per quotation"
+    r"(?:aus|zum|zur|zu|laut|gemäß|gem\.|lt\.|unter|bezug|under|against|(?:as )?per|ref(?:erence)?|re|your|ihr|ihre)\s"
+    r"|[根依]据|按照|基于|参照|对应",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"\s*[（(][^（()）]*[)）]\s*$")
+_EITHER = re.compile(r"\s*[/／]\s*")
+_SENTENCES = re.compile(r"[。；;！!？?\n]|(?<=[a-zäöüß)])\.\s+")
+_REPLIED = re.compile(r"^(?:\s*(?:re|fw|fwd|aw|wg|回复|转发|答复)\s*[:：])+", re.IGNORECASE)
 TITLE_ROWS = 12
 LONGEST_TITLE = 40
+WIDEST_TITLE = 8  # cells in a row with a title
 
 
 def kind_of_document(sections: Sequence[Section]) -> str | None:
@@ -54,6 +66,8 @@ def kind_of_document(sections: Sequence[Section]) -> str | None:
 def _titles(section: Section) -> Iterator[str]:
     """The short texts of the first rows that are neither labels nor what labels name."""
     for row in [row for row in section.rows if row][:TITLE_ROWS]:
+        if len(row) > WIDEST_TITLE:
+            continue  # a line of an export, whose cells may name anything
         for order, cell in enumerate(row):
             named = order > 0 and is_label(row[order - 1])
             names = order + 1 < len(row) and is_label(cell) and not is_label(row[order + 1])
@@ -71,6 +85,12 @@ def _lines_of_title(cell: Cell) -> Iterator[str]:
 def kind_of_title(text: str) -> str | None:
     """The kind that a short title names at its end or as a whole."""
     text = _NUMBERED.sub("", text).strip() or text
+    if _REFERS.match(text):
+        return None
+    text = _ASIDE.sub("", text).strip() or text
+    for part in _EITHER.split(text):
+        if "order" in meanings(part, "kind"):
+            return "order"
     exact = meanings(text, "kind")
     if exact:
         return _code(max(exact, key=lambda kind: exact[kind]))
@@ -96,16 +116,25 @@ def kind_of_text(text: str, subject: str, *, items: bool, number: bool) -> str:
         return "automatic_reply"
     if says(text, "phrase", "disclaiming"):
         return "enquiry" if says(text, "phrase", "enquiring") else "nothing_ordered"
+    if _only_complains(text, subject):
+        return "nothing_ordered"
     return _kind_of_phrases(text, subject, items=items, number=number)
+
+
+def _only_complains(text: str, subject: str) -> bool:
+    """Whether a message tells what came of goods, and none of its other sentences asks for any."""
+    if not says(f"{subject}\n{text}", "phrase", "complaining"):
+        return False
+    other = [one for one in _SENTENCES.split(text) if not says(one, "phrase", "complaining")]
+    named = kind_of_title(_REPLIED.sub("", subject)) == "order"
+    return not named and not says("\n".join(other), "phrase", "ordering")
 
 
 def _kind_of_phrases(text: str, subject: str, *, items: bool, number: bool) -> str:
     """What the phrases of a message weigh up to."""
     whole = f"{subject}\n{text}"
     orders, asks = says(whole, "phrase", "ordering"), says(text, "phrase", "enquiring")
-    named = kind_of_title(
-        re.sub(r"^(?:\s*(?:re|fw|fwd|aw|wg|回复|转发|答复)\s*[:：])+", "", subject, flags=re.IGNORECASE)
-    )
+    named = kind_of_title(_REPLIED.sub("", subject))
     if named in REASONS and named != "cancelled" and not (items and orders and (number or not asks)):
         return named
     if asks and not (number and orders) and (not orders or says(whole, "kind", "enquiry") or _only_asks(text)):

@@ -12,6 +12,7 @@ from extractors.understand.compound_labels import compound_meanings
 WEAKEST = 0.6
 LONGEST_LABEL, LONGEST_BILINGUAL, LONGEST_COMPOSED = 60, 36, 10
 BILINGUAL = 0.9
+FIRST = "zh en de ja"  # languages whose words go before others'
 STEP = 0.012  # how much surer a word is than the next in its list
 
 _TRADITIONAL = str.maketrans(
@@ -41,7 +42,7 @@ def label_files() -> dict[str, dict[str, dict[str, list[str]]]]:
         if entry.name.endswith(".toml"):
             content = tomllib.loads(entry.read_text(encoding="utf-8"))
             found[content.pop("language")] = content
-    return dict(sorted(found.items(), key=lambda item: ("zh", "en", "de", "ja").index(item[0]) if len(item[0]) else 0))
+    return dict(sorted(found.items(), key=lambda item: (item[0] not in FIRST, FIRST.find(item[0]), item[0])))
 
 
 def words(section: str, meaning: str) -> list[str]:
@@ -68,7 +69,11 @@ _HAN = re.compile(r"[一-鿿぀-ヿ々]+(?:[（(][一-鿿]+[)）])?")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9 .#/&'%-]*")
 _CLAUSES = re.compile(r"[，,;；。！!？?]")
 _SEPARATED = re.compile(r"[\s/|、（()）]")
-_TAIL = re.compile(r"(元|円|圆|usd|eur|gbp|rmb|cny|jpy|%)$")
+_LETTERED = re.compile(r"\s[A-Za-z0-9]$")  # "Warehouse B" is a place
+_BOX = re.compile(r"\s*\d{1,2}[A-Za-z]?\.\s*(?=[A-Z])")  # forms of authorities number their boxes: "17a. CONTRACTOR"
+_TAIL = re.compile(
+    r"(元|円|圆|usd|eur|gbp|rmb|cny|jpy|chf|aud|cad|hkd|sgd|inr|aed|twd|myr|thb|krw|sek|nok|dkk|pln|czk|huf|nzd|zar|rs|€|£|%)$"
+)
 
 
 def variants(label: str) -> Iterator[tuple[str, float]]:
@@ -76,12 +81,15 @@ def variants(label: str) -> Iterator[tuple[str, float]]:
     label = label.replace("_", " ")
     whole = plain(label)
     yield whole, 1.0
+    if boxed := _BOX.match(label):
+        yield plain(label[boxed.end() :]), 0.97
     if per := re.fullmatch(r"(.{2,}?)\s*(?:/|per|je|每)\s*1?0{1,3}\s*\w{0,4}", label, re.IGNORECASE):
         yield plain(per[1]), 0.98
     bare = plain(_BRACKETS.sub("", label))
     if bare and bare != whole:
         yield bare, 0.99
-    if shorter := _TAIL.sub("", bare):
+    shorter = _TAIL.sub("", bare)
+    if len(shorter) > 1 or not shorter.isascii():
         yield shorter, 0.97
     if numbered := re.fullmatch(r"(.*[^\W\d_])[12]", label):
         yield plain(numbered[1]), 0.95
@@ -113,10 +121,13 @@ def _meanings(label: str, section: str, misread: bool) -> dict[str, float]:  # n
         if found and factor > 0.9:
             break
     whole = [text for text, factor in variants(label) if factor > BILINGUAL]
+    if not found and section == "header" and (shorter := _NET.sub("", label).strip()) != label:
+        total = meanings(shorter, section, misread=misread).get("total_amount", 0)
+        found = {"total_amount": 0.96 * total} if total else {}
     found = found or _composed(plain(label), section, known)
     if not found and not _CLAUSES.search(label):
         found = next((parts for text in whole if (parts := _by_parts(text, section))), {})
-    found = found or (_nearly(plain(label), known) if misread else {})
+    found = found or (_nearly(plain(label), known) if misread and not _LETTERED.search(label) else {})
     if not found and section == "header" and (kinds := row_kinds(label)):
         return {"total_amount": 0.62} if "total" in kinds else {"other": 0.6}
     return found
@@ -130,7 +141,9 @@ def _composed(text: str, section: str, known: dict[str, dict[str, float]]) -> di
             owners = owned.get(text[:end])
             rest = known.get(text[end:], {}) if owners else {}
             parts = {
-                meaning.removeprefix("any."): weight for meaning, weight in rest.items() if meaning.startswith("any.")
+                meaning.rpartition(".")[2]: weight
+                for meaning, weight in rest.items()
+                if meaning.startswith("any.") or meaning == "buyer.tax_id"
             }
             if owners and parts:
                 return {f"{owner}.{part}": weight * 0.9 for owner in owners for part, weight in parts.items()}
@@ -145,8 +158,14 @@ def _composed(text: str, section: str, known: dict[str, dict[str, float]]) -> di
 
 LONGEST_SUM = 12
 _NET = re.compile(
-    r"\s+(?:netto|brutto|net|gross|(?:excl|incl|inc|ex)\.?\s*(?:vat|tax)|USD|EUR|GBP|CNY|RMB|JPY|HKD|AUD|CAD)\b\.?:?$",
+    r"\s+(?:(?:CIF|FOB|DAP|DDP|EXW|CFR|CIP|FCA|CPT)\b[\w .,-]*|netto|brutto|net|gross|[(（]?\s*"
+    r"(?:excl|incl|inc|exc|ex|excluding|including|without|with|before|after|ohne|inkl|exkl|zzgl)"
+    r"\.?\s*(?:of\s+)?(?:vat|tax|gst|hst|mwst|ust|freight|shipping)\.?\s*[)）]?|USD|EUR|GBP|CNY|RMB|JPY|HKD|AUD|CAD)\.?:?$",
     re.IGNORECASE,
+)
+_TOTAL_OF = re.compile(  # "TOTAL AWARD AMOUNT", "Total estimated cost"
+    r"(?i)^\s*(?:grand\s+)?total\b[a-z /&-]{0,24}\b(?:amount|value|price|cost|award|sum|order|due|payable)\b"
+    r"[a-z /&-]{0,16}:?\s*$"
 )
 _SUM_WORDS = {"total": ("合计", "总计", "共计", "合計", "総計"), "discount": ("优惠", "折让", "减免", "値引")}
 
@@ -164,6 +183,8 @@ def _row_kinds(label: str) -> dict[str, float]:
         known = meanings(shorter, "row") if shorter != label else {}
         if known or (shorter != label and "total_amount" in meanings(shorter, "header", misread=False)):
             return known or {"total": 0.9}
+    if _TOTAL_OF.match(_BRACKETS.sub("", _BOX.sub("", label))):
+        return {"total": 0.66}
     text = plain(_BRACKETS.sub("", label))
     if len(text) > LONGEST_SUM or any(char.isdigit() for char in text) or not re.search(r"[一-鿿]", text):
         return {}

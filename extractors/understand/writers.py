@@ -10,7 +10,7 @@ from extractors.purchase_order import Evidence, Hand
 from extractors.seller import Seller
 from extractors.understand.dates import find_date
 from extractors.understand.draft import Draft, Found
-from extractors.understand.organisations import is_role, organisation_in
+from extractors.understand.organisations import is_role, named_by_domain, organisation_in
 from extractors.understand.parties import clean_name, company_in, is_company, is_person, is_seller
 from extractors.understand.vocabulary import plain
 
@@ -18,6 +18,7 @@ _MACHINE = re.compile(
     r"(?i)(?:no|do.?not|kein)[-_.]?(?:reply|respond|antwort)|mailer|notification|notify|system|robot|(?<![a-z])(?:srm|erp|oa)(?![a-z])"
     r"|平台|系统|系統|通知|自动|自動"
 )
+SAID = 0.78  # how much a name weighs that no label gives
 _MAILBOX = re.compile(
     r"(?i)^(?:info|office|mail|contact|post|hello|order|orders|ordering|bestellung(?:en)?|shop|support|service|kontakt|scan(?:ner)?|"
     r"fax|copier|订单|订货|下单|收发室|前台)\d*$"
@@ -28,15 +29,19 @@ _JOINED = re.compile(
 )
 
 
-def person_and_company(name: str | None) -> tuple[str | None, str | None]:
+def person_and_company(name: str | None, address: str | None = None) -> tuple[str | None, str | None]:
     """The two that a sender's name may hold: "Jane Doe | Larkfield Ltd", "采购-王敏", "三宅 剛（山吹精機株式会社）"."""
     if not name or "@" in name or _MACHINE.search(name) or _MAILBOX.match(name.strip()):
         return None, None
+    local = (address or "").partition("@")[0]
+    if organisation_in(name) or (_MAILBOX.match(local) and named_by_domain(name, address)):
+        return None, clean_name(name)
     if not is_role(name) and not company_in(name) and not _JOINED.search(name):
-        return name.strip(), None
+        named = name.strip()
+        return (None, named) if re.fullmatch(r"[一-鿿]{5,}", named) else (named, None)
     person = company = None
     for piece in (piece.strip(" \"'") for piece in _JOINED.split(name) if piece.strip(" \"'")):
-        if company is None and (is_company(piece) or organisation_in(piece)):
+        if company is None and (is_company(piece) or organisation_in(piece) or named_by_domain(piece, address)):
             company = clean_name(piece)
         elif person is None and is_person(piece) and not is_role(piece):
             person = piece
@@ -84,13 +89,13 @@ def from_hand(draft: Draft, hand: Hand, document: Document, name: str, seller: S
         return
     text = f"{hand.name or ''} <{hand.address or ''}>"
     if writes_same(draft, hand):
-        person, company = person_and_company(hand.name)
+        person, company = person_and_company(hand.name, hand.address)
         person = None if _MACHINE.search(hand.address or "") else person
         address = None if _MACHINE.search(hand.address or "") else hand.address
         if company and not is_seller(company, seller):
             draft.header.setdefault("buyer.name", found_at(company, name, text, 0.8))
         contact = draft.header.get("buyer.contact")
-        if person and (contact is None or (contact.weight < 0.65 and _is_longer(person, str(contact.value)))):
+        if person and (contact is None or (contact.weight < SAID and is_longer(person, str(contact.value)))):
             draft.header["buyer.contact"] = found_at(person, name, text, 0.88)
         if address:
             draft.header.setdefault("buyer.email", found_at(address, name, text, 0.9))
@@ -98,7 +103,8 @@ def from_hand(draft: Draft, hand: Hand, document: Document, name: str, seller: S
         draft.header["issue_date"] = found_at(day, name, hand.sent_at or str(day), 0.5)
 
 
-def _is_longer(full: str, short: str) -> bool:
+def is_longer(full: str, short: str) -> bool:
+    """Whether a name is the other one with more to it."""
     return plain(short) in plain(full) and len(plain(full)) > len(plain(short))
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from extractors.extract import extract
-from extractors.understand.parties import split_handed
+from extractors.understand.party_blocks import split_handed
 
 
 @pytest.mark.parametrize(
