@@ -28,6 +28,10 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     value: Decimal | date | datetime | bool | None = None
     confidence: float = 1.0
 
+    def with_text(self, text: str) -> "Cell":
+        """The cell with this text alone, as with one of its lines."""
+        return self if text == self.text else msgspec.structs.replace(self, text=text, value=None)
+
 
 class Grid(msgspec.Struct, frozen=True, kw_only=True):
     """Rows of cells, top to bottom, each left to right; empty cells are left out.

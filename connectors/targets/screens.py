@@ -1,7 +1,5 @@
 """An ERP's web screens as a target: signs in, looks, types, saves, and reads back what was saved."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +8,7 @@ from connectors.browser import Browser
 from connectors.errors import OutcomeUnknown, Refused, SignInFailed, Unavailable
 from connectors.sales_order import Pushed, SalesOrder, State, TargetStatus
 from connectors.settings import BrowserSettings, Secret
+from connectors.targets.save_in_doubt import save_in_doubt
 from connectors.targets.screens_pages import (
     DeliveryPage,
     LookUp,
@@ -89,7 +88,7 @@ class Screens:
             try:
                 return self._enter(order)
             except _SessionEnded:
-                with self._in_doubt(order), self._browser.telling(f"looking for {order.reference}"):
+                with save_in_doubt(order.reference), self._browser.telling(f"looking for {order.reference}"):
                     number = self.find(order.reference, order.customer_number)
                     if number is not None:
                         return self._read_back(order, number)
@@ -158,7 +157,7 @@ class Screens:
     def _enter(self, order: SalesOrder) -> Pushed:
         with self._browser.telling(f"filling in {order.reference}"):
             form = self._fill(order)
-        with self._in_doubt(order), self._browser.telling(f"saving {order.reference}"):
+        with save_in_doubt(order.reference), self._browser.telling(f"saving {order.reference}"):
             with self._browser.sending_once():
                 answer = form.save()
             return self._read_back(order, self._saved_number(order, form, answer))
@@ -219,15 +218,6 @@ class Screens:
 
     def _picture(self, order: SalesOrder) -> tuple[Path, ...]:
         return self._browser.evidence(order.reference)
-
-    @contextmanager
-    def _in_doubt(self, order: SalesOrder) -> Iterator[None]:
-        """Once Save was clicked, a page that does not come says nothing about the order."""
-        try:
-            yield
-        except Unavailable as error:
-            said = f"{error}; whether {order.reference} was saved is not known"
-            raise OutcomeUnknown(said, error.evidence) from error
 
     def _open(self, path: str) -> int:
         """Go to a page, signing in where the ERP asks for it; return the status of its answer (200 or 404)."""

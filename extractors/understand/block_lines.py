@@ -84,11 +84,11 @@ def _close(
 def _values(row: Row, *, inside: bool) -> Iterator[tuple[str, Cell]]:
     """The values of a row whose labels name what an order line has; ``inside`` a block "编号" is the item's."""
     if len(row) == 1 and (numbered := _NUMBERED.match(row[0].text)):
-        yield "line_number", _as_cell(row[0], numbered[1])
+        yield "line_number", row[0].with_text(numbered[1])
         return
     for order, cell in enumerate(row):
         if (inside or order) and (signed := _SIGNED.match(cell.text.strip())):
-            yield "unit_price" if signed[1] == "@" else "line_amount", _as_cell(cell, signed[2])
+            yield "unit_price" if signed[1] == "@" else "line_amount", cell.with_text(signed[2])
             continue
         _, parts = labelled_parts(cell.text, "column")
         for part in parts:
@@ -96,7 +96,7 @@ def _values(row: Row, *, inside: bool) -> Iterator[tuple[str, Cell]]:
             if role == "line_number" and part.value and not part.value.strip().isdigit():
                 role = "buyer_item_code"
             if role and part.value:
-                yield role, _as_cell(cell, part.value)
+                yield role, cell.with_text(part.value)
             elif role and order + 1 < len(row) and part is parts[-1]:
                 yield role, row[order + 1]
         if not parts and order + 1 < len(row) and (role := _role(cell.text, inside=inside)) and len(row) == 2:
@@ -120,15 +120,3 @@ def _role(label: str, *, inside: bool) -> str | None:
     if best and not inside and of_order.get("order_number", 0) >= known[best]:
         return None
     return role if role in OF_LINES else None
-
-
-def _as_cell(cell: Cell, text: str) -> Cell:
-    return Cell(
-        text=text,
-        place=cell.place,
-        left=cell.left,
-        right=cell.right,
-        top=cell.top,
-        bottom=cell.bottom,
-        confidence=cell.confidence,
-    )

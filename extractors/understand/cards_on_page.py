@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-import msgspec
-
 from extractors.document import Cell
 from extractors.understand.block_lines import OF_LINES
 from extractors.understand.columns import Roles
@@ -111,7 +109,7 @@ def _pieces(sections: Sequence[Section]) -> Iterator[tuple[Section, int, Cell]]:
                 for cell in row:
                     for text in cell.text.split("\n"):
                         if text.strip():
-                            yield section, index, msgspec.structs.replace(cell, text=text.strip(), value=None)
+                            yield section, index, cell.with_text(text.strip())
 
 
 def _values(piece: Cell) -> Iterator[tuple[str, Cell]]:
@@ -128,11 +126,11 @@ def _values(piece: Cell) -> Iterator[tuple[str, Cell]]:
         yield "line_amount", piece
         return
     elif code := _code(text):
-        yield "buyer_item_code", msgspec.structs.replace(piece, text=code)
+        yield "buyer_item_code", piece.with_text(code)
         return
     else:
         return
-    yield from ((role, msgspec.structs.replace(piece, text=value)) for role, value in named if value)
+    yield from ((role, piece.with_text(value)) for role, value in named if value)
 
 
 def _code(text: str) -> str | None:

@@ -109,7 +109,7 @@ def _read_over(shop: _Shop, cells: Sequence[Cell]) -> None:
                 shop.said.clear()
                 return
             if what := _what_is(line, shop):
-                shop.said.setdefault(what, _with_text(cell, line.strip()))
+                shop.said.setdefault(what, cell.with_text(line.strip()))
 
 
 def _is_over(cell: Cell, column: Column) -> bool:
@@ -131,19 +131,6 @@ def _what_is(text: str, shop: _Shop) -> str | None:
 def _is_short_figure(text: str) -> bool:
     """Whether a short figure stands there."""
     return bool(re.fullmatch(r"\d{1,3}", text))
-
-
-def _with_text(cell: Cell, text: str) -> Cell:
-    """The cell with one of its lines alone."""
-    return Cell(
-        text=text,
-        place=cell.place,
-        left=cell.left,
-        right=cell.right,
-        top=cell.top,
-        bottom=cell.bottom,
-        confidence=cell.confidence,
-    )
 
 
 def _unfolded(section: Section, heading: Heading, shops: Sequence[_Shop]) -> list[Section]:
@@ -196,7 +183,7 @@ def _rows_of(
 
 
 def _under(cell: Cell, column: Column) -> bool:
-    probe = _with_text(cell, "")
+    probe = cell.with_text("")
     return overlap(probe, Cell(text="", place="", left=column.left, right=column.right, top=0, bottom=0)) > 0
 
 

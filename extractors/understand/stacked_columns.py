@@ -5,8 +5,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import groupby
 
-import msgspec
-
 from extractors.document import Cell
 from extractors.understand.headings import roles_of
 from extractors.understand.line_table import LineTable, Record
@@ -80,7 +78,7 @@ def _share_out(record: Record, index: int, width: int, parts: list[list[Cell]], 
 
 def _lines(cells: Sequence[Cell]) -> list[list[Cell]]:
     """The lines of a column's cells, top to bottom, each with all that stands on it."""
-    pieces = [_with_text(cell, text) for cell in cells for text in cell.text.split("\n") if text.strip()]
+    pieces = [cell.with_text(text) for cell in cells for text in cell.text.split("\n") if text.strip()]
     if len(cells) == 1:
         return [[piece] for piece in pieces]
     return [list(level) for _, level in groupby(pieces, key=lambda cell: round(cell.top))]
@@ -90,7 +88,7 @@ def _pieces(cells: Sequence[Cell]) -> list[list[Cell]]:
     """What stands beside each other in one cell, parted by a stroke."""
     if len(cells) != 1:
         return [list(cells)]
-    return [[_with_text(cells[0], text)] for text in _BESIDE.split(cells[0].text) if text.strip()]
+    return [[cells[0].with_text(text)] for text in _BESIDE.split(cells[0].text) if text.strip()]
 
 
 def _code_and_words(cells: Sequence[Cell]) -> list[list[Cell]]:
@@ -98,8 +96,4 @@ def _code_and_words(cells: Sequence[Cell]) -> list[list[Cell]]:
     found = _CODE_FIRST.match(cells[0].text)
     if not found:
         return [list(cells)]
-    return [[_with_text(cells[0], found[1])], [_with_text(cells[0], found[2]), *cells[1:]]]
-
-
-def _with_text(cell: Cell, text: str) -> Cell:
-    return cell if text == cell.text else msgspec.structs.replace(cell, text=text, value=None)
+    return [[cells[0].with_text(found[1])], [cells[0].with_text(found[2]), *cells[1:]]]

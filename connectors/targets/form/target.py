@@ -24,6 +24,7 @@ from connectors.targets.form.screen import Screen
 from connectors.targets.form.session import Session, SessionEnded
 from connectors.targets.form.settings import FormSettings
 from connectors.targets.form.shown_values import as_token, typable
+from connectors.targets.save_in_doubt import save_in_doubt
 from connectors.targets.screens_values import one_line
 
 
@@ -67,7 +68,7 @@ class FormTarget:
             try:
                 return self._enter(order)
             except SessionEnded:
-                with self._in_doubt(order), self._telling(f"looking for {order.reference}"):
+                with save_in_doubt(order.reference), self._telling(f"looking for {order.reference}"):
                     number = self._find(order.reference, order.customer_number)
                     if number is not None:
                         return self._read_back(order, number, ())
@@ -163,7 +164,7 @@ class FormTarget:
         with self._telling(f"filling in {order.reference}"):
             self._fill(order)
             before = self._browser.evidence(f"{order.reference} before")
-        with self._in_doubt(order), self._telling(f"saving {order.reference}"):
+        with save_in_doubt(order.reference), self._telling(f"saving {order.reference}"):
             return self._read_back(order, self._saving.save(), before)
 
     def _fill(self, order: SalesOrder) -> None:
@@ -210,12 +211,3 @@ class FormTarget:
                     raise
                 evidence = error.evidence or self._browser.evidence(doing)
                 raise type(error)(f"{self.name}: {error}", evidence) from error
-
-    @contextmanager
-    def _in_doubt(self, order: SalesOrder) -> Iterator[None]:
-        """Once Save was pressed, a page that does not come says nothing about the order."""
-        try:
-            yield
-        except Unavailable as error:
-            said = f"{error}; whether {order.reference} was saved is not known"
-            raise OutcomeUnknown(said, error.evidence) from error

@@ -12,6 +12,7 @@ from connectors.errors import ConnectorError, OutcomeUnknown, Refused, Unavailab
 from connectors.sales_order import Pushed, SalesOrder, TargetStatus
 from connectors.settings import BrowserSettings
 from connectors.targets.api.compare import differences, told
+from connectors.targets.save_in_doubt import save_in_doubt
 from connectors.targets.screens_values import one_line
 from connectors.targets.tryton.status import is_as_far_as, target_status
 from connectors.targets.tryton_screens.client import Client, SessionEnded
@@ -56,7 +57,7 @@ class TrytonScreens:
             there = self._open(order.reference, order.customer_number)
         if not there:
             before = self._enter(order)
-        with self._in_doubt(order), self._doing(f"finishing {order.reference}"):
+        with save_in_doubt(order.reference), self._doing(f"finishing {order.reference}"):
             self._read_back(order)
             self._advance(self._settings.after_save)
             number = self._page.number
@@ -133,7 +134,7 @@ class TrytonScreens:
         with self._doing(f"filling in {order.reference}"):
             form = self._filled(order)
         before = self._browser.evidence(f"{order.reference} before saving")
-        with self._in_doubt(order), self._doing(f"saving {order.reference}"):
+        with save_in_doubt(order.reference), self._doing(f"saving {order.reference}"):
             try:
                 identity = form.save()
             except Unavailable as error:
@@ -188,12 +189,3 @@ class TrytonScreens:
                     raise
                 evidence = error.evidence or self._browser.evidence(what)
                 raise type(error)(f"{self.name}: {what}: {error}", evidence) from error
-
-    @contextmanager
-    def _in_doubt(self, order: SalesOrder) -> Iterator[None]:
-        """Once Save was clicked, a page that does not come says nothing about the order."""
-        try:
-            yield
-        except Unavailable as error:
-            said = f"{error}; whether {order.reference} was saved is not known"
-            raise OutcomeUnknown(said, error.evidence) from error
