@@ -72,6 +72,10 @@ def _above_signature(table: Section, end: int) -> Section:
     return replace(table, rows=tuple(row for row in table.rows if not row or row[0].top < end))
 
 
+LONGEST_LINE = 20_000
+"""Characters of a line that are read as sentences; nobody writes longer ones."""
+
+
 def read_free_text(lines: Sequence[str], section: Section, context: Context, *, listed: bool = True) -> TextOrder:
     """A document's running text: sentences, a letter's signature, and items where they are ``listed`` nowhere else."""
     first = (
@@ -79,6 +83,7 @@ def read_free_text(lines: Sequence[str], section: Section, context: Context, *, 
         if section.kind == "passage"
         else 1
     )
+    lines = [line[:LONGEST_LINE] for line in lines]
     passage = Passage(text="\n".join(lines), first_line=max(1, first))
     parted = part(lines, None)
     short = [line for line in parted.signature if len(line) <= LONGEST_SIGNING]

@@ -82,6 +82,10 @@ def _lines_of_title(cell: Cell) -> Iterator[str]:
             yield bare
 
 
+MOST_WORDS = 12
+"""Words at a title's end that may name its kind."""
+
+
 def kind_of_title(text: str) -> str | None:
     """The kind that a short title names at its end or as a whole."""
     text = _NUMBERED.sub("", text).strip() or text
@@ -94,7 +98,7 @@ def kind_of_title(text: str) -> str | None:
     exact = meanings(text, "kind")
     if exact:
         return _code(max(exact, key=lambda kind: exact[kind]))
-    tail = re.split(r"[\s\-–—|:：_]+", text.strip())
+    tail = re.split(r"[\s\-–—|:：_]+", text.strip())[-MOST_WORDS:]
     for start in range(len(tail)):
         if found := {k: w for k, w in meanings(" ".join(tail[start:]), "kind").items() if w > 0.85}:
             return _code(max(found, key=lambda kind: found[kind]))

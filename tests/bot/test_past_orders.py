@@ -126,7 +126,7 @@ def test_an_order_that_did_not_come_is_missed_with_the_reason_in_words(staging: 
     assert found.why_en == (
         "usually orders every 7 days (7 over the last 7 times); the last one, W0, came on 2026-10-31, 20 days ago"
     )
-    assert found.why_zh.startswith("通常每 7 天下单一次（最近 7 次间隔 7–7 天），上一张 W0 是 2026-10-31，已过 20 天")
+    assert found.why_zh.startswith("通常每 7 天下单一次（最近 7 次间隔 7 天），上一张 W0 是 2026-10-31，已过 20 天")
 
 
 @pytest.mark.parametrize("days", [1, 7, 10, 50])
