@@ -10,9 +10,10 @@ from pathlib import Path
 import msgspec
 
 from bot.clean_text import one_line
+from bot.errors import OrderbotError
 from bot.order_rows import StoredOrder
 from bot.room import Room, Tally
-from bot.staging import Event, Row, utc_now
+from bot.staging import Event, Row, Staging, utc_now
 from connectors.capabilities import Attaches, Capability, capabilities
 from connectors.errors import OutcomeUnknown, Refused, Unavailable
 from connectors.sales_order import Target
@@ -28,7 +29,12 @@ def attach_document(room: Room, target: Target, stored: StoredOrder, row: Row, t
         return
     if Capability.ATTACH not in capabilities(target) or not isinstance(target, Attaches):
         return
-    name, content = document_of(room, stored)
+    try:
+        name, content = document_of(room.staging, stored)
+    except (OrderbotError, OSError) as error:  # gone or changed on our disk: somebody has to know, once
+        tally.problems.append(f"{stored.our_number}: its document cannot be attached in {target.name}: {error}")
+        _note(room, stored, row, Event(what="document_refused", actor=ACTOR, why=str(error)))
+        return
     try:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / _file_name(name)
@@ -42,24 +48,27 @@ def attach_document(room: Room, target: Target, stored: StoredOrder, row: Row, t
         _note(room, stored, row, Event(what="document_attached", actor=ACTOR, why=name))
 
 
-def document_of(room: Room, stored: StoredOrder) -> tuple[str, bytes]:
-    """Name and bytes of the file in which the order stood: the parcel, or a file inside it."""
+def document_of(staging: Staging, stored: StoredOrder) -> tuple[str, bytes]:
+    """Name and bytes of the file in which the order stood: the parcel, or a file inside it.
+
+    Raises OrderbotError or OSError where the stored bytes are not what they were.
+    """
     from extractors.errors import UnreadableDocument
     from extractors.readers import read_document
 
-    parcel = room.staging.row("SELECT filename, stored FROM parcel WHERE id = ?", [stored.parcel_id])
-    if parcel is None:
-        raise LookupError(f"no parcel {stored.parcel_id}")
-    name, content = parcel["filename"], (room.settings.folders.data / parcel["stored"]).read_bytes()
-    _, *inside = _place(stored).split("/")
-    for wanted in inside:
+    content = staging.content(stored.parcel_id)
+    parcel = staging.row("SELECT filename FROM parcel WHERE id = ?", [stored.parcel_id])
+    name = str(parcel["filename"]) if parcel else stored.parcel_id
+    inside = _place(stored).removeprefix(name).strip("/")
+    while inside:
         try:
             enclosed = dict(read_document(content, name).enclosed)
         except UnreadableDocument:  # read once, but not any more: then the whole parcel goes along
             break
-        if wanted not in enclosed:
+        found = next((each for each in enclosed if f"{inside}/".startswith(f"{each}/")), None)
+        if found is None:
             break
-        name, content = wanted, enclosed[wanted]
+        name, content, inside = found, enclosed[found], inside.removeprefix(found).strip("/")
     return name, content
 
 

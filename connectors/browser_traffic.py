@@ -52,6 +52,10 @@ class Traffic:
         """Know of nothing that happened before."""
         self.sent, self.begun, self.broken = [], 0, False
 
+    def leave(self) -> None:
+        """Await nothing any more of what was asked: the page is about to go somewhere else."""
+        self._asked.clear()
+
     def waiting(self) -> bool:
         """Whether an answer is still awaited."""
         return bool(self._asked)

@@ -19,9 +19,9 @@ def write_outlook(page: Page, outlook: Outlook, title: str) -> None:
     page.head(title, "单张订单看不出的事 · what no single order shows", frozen=0)
     for number, entry in enumerate(_entries(outlook)):
         page.begin_row(band=number % 2 == 1, first=False)
-        page.words("what", *_spoken(entry.what, page.language), bold=True)
+        page.words("what", entry.what, bold=True)
         page.text("customer", entry.customer)
-        page.words("why", *_spoken(entry.why, page.language))
+        page.words("why", entry.why)
         page.end_row()
     page.finish()
 
@@ -34,7 +34,3 @@ def _entries(outlook: Outlook) -> Iterator[_Entry]:
         was, to = NAMES[one.level], NAMES[one.proposal or one.level]
         what = (f"自动化级别：{was[0]} → {to[0]}", f"level of automation: {was[1]} → {to[1]}")
         yield _Entry(what, f"{one.customer_number} {one.name}", (one.why_zh, one.why_en))
-
-
-def _spoken(words: tuple[str, str], language: str) -> tuple[str, str]:
-    return words if language == "zh" else (words[1], words[0])

@@ -121,9 +121,9 @@ class Page:
         self._measure(shown, self._columns[key].width)
         self._sheet.write_string(self.row, self._places[key], shown, style)
 
-    def words(self, key: str, first: str, second: str, **look: Any) -> None:  # noqa: ANN401
-        """Write the same in two languages, the second one smaller and paler below the first."""
-        first, second = _shown(first).strip(), _shown(second).strip()
+    def words(self, key: str, zh_en: tuple[str, str], **look: Any) -> None:  # noqa: ANN401
+        """Write the same in Chinese and English: the company's language first, the other smaller and paler below."""
+        first, second = (_shown(text).strip() for text in (zh_en if self.language == "zh" else reversed(zh_en)))
         if not first or not second or first == second:
             self.text(key, first or second, **look)
             return

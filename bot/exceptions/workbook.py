@@ -137,10 +137,10 @@ def _write_finding(page: Page, waiting: WaitingOrder, finding: Finding, start: i
     ink, paper = PILLS[finding.severity]
     page.text("severity", SEVERITIES[finding.severity], font_color=ink, bg_color=paper, bold=True, align="center")
     place = correctable(finding)
-    page.words("where", *_in_order(name_value(place or finding.where), page.language))
+    page.words("where", name_value(place or finding.where))
     page.words(
         "why",
-        *_in_order((finding.why_zh, finding.why_en), page.language),
+        (finding.why_zh, finding.why_en),
         bold=finding.severity in (Severity.BLOCK, Severity.APPROVE),
     )
     page.text("value", finding.value)
@@ -193,10 +193,6 @@ def _suggestion(finding: Finding, language: str) -> str | None:
         for path, value in finding.suggestion.items()
     ]
     return "\n".join(lines) or None
-
-
-def _in_order(words: tuple[str, str], language: str) -> tuple[str, str]:
-    return words if language == "zh" else (words[1], words[0])
 
 
 def _write_lines(page: Page, exceptions: Sequence[WaitingOrder], title: str) -> None:

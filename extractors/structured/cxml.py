@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from xml.etree.ElementTree import Element
 
 from extractors.purchase_order import Delivery, OrderLine, Party, PurchaseOrder
+from extractors.structured.figures import figure
 from extractors.structured.xml_tree import children, number, parse, root_name, text
 
 
@@ -101,7 +101,7 @@ def _line(item: Element) -> OrderLine:
         buyer_item_code=text(item, "ItemID/BuyerPartID"),
         seller_item_code=text(item, "ItemID/SupplierPartID"),
         description=_words(next(children(detail, "Description"), None)),
-        quantity=_figure(item.get("quantity")),
+        quantity=figure(item.get("quantity")),
         unit=text(detail, "UnitOfMeasure"),
         unit_price=number(detail, "UnitPrice/Money"),
         requested_delivery_date=_day(item.get("requestedDeliveryDate")),
@@ -111,10 +111,3 @@ def _line(item: Element) -> OrderLine:
 def _words(described: Element | None) -> str | None:
     """The whole description, with its short name before it where it has one."""
     return " ".join("".join(described.itertext()).split()) or None if described is not None else None
-
-
-def _figure(written: str | None) -> Decimal | None:
-    try:
-        return Decimal(written) if written else None
-    except InvalidOperation as error:
-        raise ValueError(f"'{written}' is no figure") from error

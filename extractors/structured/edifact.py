@@ -3,10 +3,11 @@
 import re
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from extractors.purchase_order import Delivery, OrderLine, Party, PurchaseOrder
+from extractors.structured.figures import figure
 
 Segment = list[list[str]]
 DATES = {"137": "issue_date", "4": "issue_date", "2": "requested_delivery_date", "64": "requested_delivery_date"}
@@ -64,11 +65,9 @@ def _at(segment: Segment, element: int, component: int = 0) -> str:
     return segment[element][component] if len(segment) > element and len(segment[element]) > component else ""
 
 
-def _figure(text: str) -> Decimal | None:
-    try:
-        return Decimal(text.replace(",", ".")) if text else None
-    except InvalidOperation as error:
-        raise ValueError(f"'{text}' is no figure") from error
+def _figure(segment: Segment) -> Decimal | None:
+    """The figure in the second place; some write a comma for the point."""
+    return figure(_at(segment, 1, 1).replace(",", "."))
 
 
 def _bgm(message: _Message, segment: Segment) -> None:
@@ -135,17 +134,17 @@ def _imd(message: _Message, segment: Segment) -> None:
 
 def _qty(message: _Message, segment: Segment) -> None:
     if message.lines and _at(segment, 1) in ("21", "1"):
-        message.lines[-1]["quantity"] = _figure(_at(segment, 1, 1))
+        message.lines[-1]["quantity"] = _figure(segment)
         message.lines[-1]["unit"] = _at(segment, 1, 2) or None
 
 
 def _pri(message: _Message, segment: Segment) -> None:
     if message.lines:
-        message.lines[-1].setdefault("unit_price", _figure(_at(segment, 1, 1)))
+        message.lines[-1].setdefault("unit_price", _figure(segment))
 
 
 def _moa(message: _Message, segment: Segment) -> None:
-    kind, amount = _at(segment, 1), _figure(_at(segment, 1, 1))
+    kind, amount = _at(segment, 1), _figure(segment)
     if kind == "203" and message.lines:
         message.lines[-1]["line_amount"] = amount
     elif kind in ("86", "128", "79"):

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from extractors.purchase_order import Delivery, OrderLine, Party, PurchaseOrder
+from extractors.structured.figures import figure
 
 Segment = list[str]
 ELEMENTS_OF_ISA = 16  # the last is a single character, and the character after it ends every segment
@@ -67,13 +67,6 @@ def _at(segment: Segment, element: int) -> str:
     return segment[element].strip() if len(segment) > element else ""
 
 
-def _figure(text: str) -> Decimal | None:
-    try:
-        return Decimal(text) if text else None
-    except InvalidOperation as error:
-        raise ValueError(f"'{text}' is no figure") from error
-
-
 def _day(text: str) -> date | None:
     """A day as 20261120 or 261120; None where there is none."""
     return date.fromisoformat(text if len(text) == len("20261120") else f"20{text}") if text.isdecimal() else None
@@ -122,10 +115,10 @@ def _per(order: _Order, segment: Segment) -> None:
 
 
 def _po1(order: _Order, segment: Segment) -> None:
-    number, price = _at(segment, 1), _figure(_at(segment, PRICE))
+    number, price = _at(segment, 1), figure(_at(segment, PRICE))
     line: dict[str, Any] = {
         "line_number": int(number) if number.isdecimal() else None,
-        "quantity": _figure(_at(segment, 2)),
+        "quantity": figure(_at(segment, 2)),
         "unit": _at(segment, 3) or None,
         "unit_price": price,
     }
@@ -146,9 +139,9 @@ def _pid(order: _Order, segment: Segment) -> None:
 
 def _amt(order: _Order, segment: Segment) -> None:
     if _at(segment, 1) == "TT":
-        order.header["total_amount"] = _figure(_at(segment, 2))
+        order.header["total_amount"] = figure(_at(segment, 2))
     elif _at(segment, 1) == "1" and order.lines:
-        order.lines[-1]["line_amount"] = _figure(_at(segment, 2))
+        order.lines[-1]["line_amount"] = figure(_at(segment, 2))
 
 
 def _msg(order: _Order, segment: Segment) -> None:

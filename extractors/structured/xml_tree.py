@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from xml.etree.ElementTree import Element, ParseError
+
+from extractors.structured.figures import figure
 
 _HEAD = re.compile(rb"<(?:[\w.-]+:)?(\w+)[\s>/]")
 
@@ -53,13 +55,7 @@ def text(element: Element | None, *paths: str) -> str | None:
 
 def number(element: Element | None, *paths: str) -> Decimal | None:
     """The first figure at one of the paths. Raises ValueError for what is none."""
-    found = text(element, *paths)
-    if found is None:
-        return None
-    try:
-        return Decimal(found)
-    except InvalidOperation as error:
-        raise ValueError(f"'{found}' is no figure") from error
+    return figure(text(element, *paths))
 
 
 def day(element: Element | None, *paths: str) -> date | None:

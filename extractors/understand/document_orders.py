@@ -1,6 +1,7 @@
 """One document → the orders in it: its line tables with the header fields around them."""
 
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from extractors.understand.columns import Roles, decide
 from extractors.understand.columns_by_content import GUESSED
@@ -78,54 +79,84 @@ def _orders_of(group: Group, sections: Sequence[Section], labels: Sequence[Label
         LabelList(kind=listed.kind, pairs=[pair for pair in listed.pairs if _concerns(group, sections, pair.place)])
         for listed in labels
     ]
-    flat: list[Pair] = [pair for listed in here for pair in listed.pairs]
-    lines: list[tuple[Line, Record]] = []
-    sums: list[Sum] = []
-    roles = Roles()
-    decided: dict[tuple[str, ...], Roles] = {}
+    pairs = [pair for listed in here for pair in listed.pairs]
+    read = _read_tables(group, sections, pairs, context)
+    draft = _head_of(group, sections, here, context)
+    offer_unlabelled(_above_tables(group, sections), pairs, context, draft)
+    read_foot(_below_tables(group, sections), context, draft)
+    if "order_number" in draft.header:
+        _forget_guess(read.decided.values())
+    return _split(group, sections, read, draft, context)
+
+
+class _Tables(NamedTuple):
+    """What a group's line tables gave: lines with their records, printed sums, and what each heading's columns mean."""
+
+    lines: list[tuple[Line, Record]]
+    sums: list[Sum]
+    decided: dict[tuple[str, ...], Roles]
+
+    @property
+    def roles(self) -> Roles:
+        """Those of the last heading."""
+        return next(reversed(self.decided.values()), Roles())
+
+
+def _read_tables(group: Group, sections: Sequence[Section], pairs: Sequence[Pair], context: Context) -> _Tables:
+    read = _Tables([], [], {})
     for same in _by_heading(group.tables):
         records = [record for table in same for record in table.records]
-        printed = printed_sums(flat, [s for table in same for s in table.summaries], None, context)
+        summaries = [row for table in same for row in table.summaries]
+        printed = [one.amount for one in printed_sums(pairs, summaries, None, context)]
         offered = any(is_offered(table, sections[table.section].rows) for table in same)
-        roles = decide(same[0].columns, records, context, [one.amount for one in printed], offered=offered)
-        decided[same[0].heading.signature] = roles
-        lines += lines_of(same[0].columns, records, roles, context)
-        column = roles.column.get("line_amount")
-        sums += printed_sums(flat, [s for table in same for s in table.summaries], column, context)
+        roles = decide(same[0].columns, records, context, printed, offered=offered)
+        read.decided[same[0].heading.signature] = roles
+        read.lines.extend(lines_of(same[0].columns, records, roles, context))
+        read.sums.extend(printed_sums(pairs, summaries, roles.column.get("line_amount"), context))
+    return read
+
+
+def _head_of(group: Group, sections: Sequence[Section], here: Sequence[LabelList], context: Context) -> Draft:
+    """What labels, letterhead and title around the tables say of all their orders."""
     draft = Draft()
     for listed in here:
         read_pairs(listed.pairs, context, draft, listed.kind)
-    for number in range(len(sections)):
-        if sections[number].for_labels and sections[number].kind != "passage":
-            read_letterhead(
-                (row for index, row in sections[number].free_rows() if group.holds((number, index))), context, draft
-            )
-    _title_number(draft, group, sections, context)
-    first = (group.tables[0].section, group.tables[0].start)
     for number, section in enumerate(sections):
-        if section.kind == "passage" and (section.everywhere or group.start[0] <= number < first[0]):
+        if section.for_labels and section.kind != "passage":
+            rows = (row for index, row in section.free_rows() if group.holds((number, index)))
+            read_letterhead(rows, context, draft)
+    _title_number(draft, group, sections, context)
+    for number, section in enumerate(sections):
+        above = group.start[0] <= number < group.tables[0].section
+        if section.kind == "passage" and (section.everywhere or above):
             read_letterhead((row for _, row in section.free_rows()), context, draft)
-    head = [
+    return draft
+
+
+def _above_tables(group: Group, sections: Sequence[Section]) -> list[Row]:
+    """The free rows above the group's first line table."""
+    first = (group.tables[0].section, group.tables[0].start)
+    return [
         row
         for number, section in enumerate(sections)
         if section.for_labels and section.kind != "passage"
         for index, row in section.free_rows()
         if group.holds((number, index)) and (number, index) < first
     ]
-    offer_unlabelled(head, flat, context, draft)
-    read_foot(_below_tables(group, sections), context, draft)
-    if "order_number" in draft.header:
-        _forget_guess(decided.values())
-    orders = split_by_number(lines, roles, context)
+
+
+def _split(group: Group, sections: Sequence[Section], read: _Tables, draft: Draft, context: Context) -> list[Draft]:
+    """An order for each number that the lines carry, with its own totals, currency and dates."""
+    orders = split_by_number(read.lines, read.roles, context)
     texts = [
         cell.text for n, s in enumerate(sections) for i, row in enumerate(s.rows) if group.holds((n, i)) for cell in row
     ]
     in_words = amounts_in_words(texts)
-    columns = OrderColumns(group.tables, decided, context)
+    columns = OrderColumns(group.tables, read.decided, context)
     found = []
     for own in orders.values():
         records = [record for _, record in own]
-        printed = columns.sums_among(records, sums) if len(orders) > 1 else sums
+        printed = columns.sums_among(records, read.sums) if len(orders) > 1 else read.sums
         one = Draft(header=dict(draft.header), lines=[line for line, _ in own], remarks=list(draft.remarks))
         columns.read(one, records)
         if total := total_of(printed, one.lines, in_words):

@@ -64,6 +64,30 @@ def test_of_a_mail_the_file_goes_along_in_which_the_order_stood(company: SmallCo
     assert (number, name.endswith("PO-2.csv"), content) == ("SO-1", True, order_csv("PO-2"))
 
 
+def test_a_mail_in_a_folder_of_its_own_is_opened_all_the_same(company: SmallCompany) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["To"], mail["Subject"] = "po@cheshi.example", "orders@haichuan.example", "订单"
+    mail.set_content("请见附件。")
+    mail.add_attachment(order_csv("PO-3"), maintype="text", subtype="csv", filename="PO-3.csv")
+    company.outside.source.deliver("3", "十一月/3.eml", mail.as_bytes())
+    company.run()
+    assert [(name, content) for _, name, content in erp(company).files] == [("PO-3.csv", order_csv("PO-3"))]
+
+
+def test_stored_bytes_that_were_changed_go_nowhere_and_stop_nothing(company: SmallCompany) -> None:
+    company.deliver("1", "PO-1")
+    company.run(only="receive")
+    for step in ("read", "check", "review", "confirm", "push"):
+        company.run(only=step)
+    (row,) = company.staging().rows("SELECT stored FROM parcel")
+    (company.settings.folders.data / row["stored"]).write_bytes(b"something else")
+    report = company.run()
+    assert [problem.split(": ", 1)[1].split(":")[0] for problem in report.problems] == [
+        "its document cannot be attached in erp"
+    ]
+    assert (erp(company).files, company.statuses(), company.run().problems) == ([], {"1.csv": "pushed"}, ())
+
+
 def test_a_refused_document_is_noted_and_not_offered_again(company: SmallCompany) -> None:
     erp(company).trouble = [Refused("erp: no field for files")]
     company.deliver("1", "PO-1")

@@ -201,3 +201,21 @@ def test_an_opentrans_order_is_taken_as_it_is() -> None:
 def test_data_that_break_the_rules_of_their_format_are_refused(content: str, name: str) -> None:
     with pytest.raises(UnreadableDocument, match="break their format's rules"):
         extract(content.encode(), name)
+
+
+@pytest.mark.parametrize("figure", ["NaN", "Infinity", "-Infinity", "twelve"])
+@pytest.mark.parametrize(
+    ("name", "content", "right", "wrong"),
+    [
+        ("order.edi", X12, "*250*EA", "*{}*EA"),
+        ("order.xml", CXML, 'quantity="40"', 'quantity="{}"'),
+        ("order.xml", CXML, ">1.55<", ">{}<"),
+    ],
+    ids=["X12", "cXML's attribute", "cXML's element"],
+)
+def test_what_is_no_figure_is_told_whatever_decimals_may_be(
+    name: str, content: str, right: str, wrong: str, figure: str
+) -> None:
+    assert right in content
+    with pytest.raises(UnreadableDocument, match=f"'{figure}' is no figure"):
+        extract(content.replace(right, wrong.format(figure)).encode(), name)

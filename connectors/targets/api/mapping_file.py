@@ -66,10 +66,18 @@ class MappingProblems(ValueError):
 def load_mapping(path: Path, rules: MappingRules) -> FieldMapping:
     """Read the file and check it by the rules. Raises MappingProblems (a ValueError)."""
     place = f"{path.parent.name}/{path.name}"
+    return parse_mapping(read_table(path, place, "docs/targets/mapping.md"), rules, place)
+
+
+def read_table(path: Path, place: str, page: str) -> dict[str, object]:
+    """What stands in a TOML file that people wrote, as ``page`` tells them to.
+
+    Raises MappingProblems that say what is wrong with it.
+    """
     try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
-        raise MappingProblems(place, [f"there is no such file: {path}"]) from None
+        raise MappingProblems(place, [f"there is no such file: {path}; see {page}"]) from None
     except OSError as error:
         raise MappingProblems(place, [f"it cannot be read: {error.strerror}"]) from error
     except UnicodeDecodeError as error:
@@ -78,7 +86,6 @@ def load_mapping(path: Path, rules: MappingRules) -> FieldMapping:
         raise MappingProblems(
             place, [f'this is no TOML: {error} (Chinese keys stand in quotes: "件" = "Pcs")']
         ) from error
-    return parse_mapping(table, rules, place)
 
 
 def parse_mapping(table: Mapping[str, object], rules: MappingRules, place: str = "mapping") -> FieldMapping:

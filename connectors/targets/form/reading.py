@@ -1,6 +1,5 @@
 """A form file from disk: its mapping and its sections together, every problem at once, by file, table and key."""
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, get_args
@@ -10,7 +9,7 @@ import msgspec
 from connectors.sales_order import State
 from connectors.targets.api.mapping import FieldMapping
 from connectors.targets.api.mapping_entries import HEAD_PATHS, LINE_PATHS, Entry
-from connectors.targets.api.mapping_file import MappingProblems, MappingRules, parse_mapping
+from connectors.targets.api.mapping_file import MappingProblems, MappingRules, parse_mapping, read_table
 from connectors.targets.api.mapping_metadata import near
 from connectors.targets.api.wire_values import Kind
 from connectors.targets.form.form_file import (
@@ -40,18 +39,7 @@ Table = Mapping[str, object]
 def load_form_file(path: Path) -> FormFile:
     """Read the file and check it. Raises MappingProblems (a ValueError) with everything that is wrong with it."""
     place = f"{path.parent.name}/{path.name}"
-    try:
-        table = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError:
-        raise MappingProblems(place, [f"there is no such file: {path}; see docs/targets/form.md"]) from None
-    except OSError as error:
-        raise MappingProblems(place, [f"it cannot be read: {error.strerror}"]) from error
-    except UnicodeDecodeError as error:
-        raise MappingProblems(place, ["it is not UTF-8; save it as UTF-8"]) from error
-    except tomllib.TOMLDecodeError as error:
-        said = f'this is no TOML: {error} (Chinese keys stand in quotes: "件" = "PCS")'
-        raise MappingProblems(place, [said]) from error
-    return parse_form_file(table, place)
+    return parse_form_file(read_table(path, place, "docs/targets/form.md"), place)
 
 
 def parse_form_file(table: Table, place: str = "form") -> FormFile:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from connectors.browser import Browser
+from connectors.browser_traffic import Traffic
 from connectors.errors import OutcomeUnknown, Refused, SignInFailed
 from connectors.targets.api.wire_values import figure, from_wire
 from connectors.targets.jiandaoyun.fields import Field, Fields
@@ -28,7 +29,7 @@ from connectors.targets.jiandaoyun.public_form_scripts import (
 )
 
 if TYPE_CHECKING:
-    from playwright.sync_api import ElementHandle, Page, Request
+    from playwright.sync_api import ElementHandle, Request
 
 Texts = Mapping[str, str]
 """What is typed into fields, by their labels. A day is written 2026-11-20."""
@@ -43,8 +44,8 @@ SENT = "/data/create"
 """What the address of the call under the button ends in, in older and newer releases."""
 
 SUBMIT, ENTER, ADD = ("提交", "Submit"), ("进入", "确定", "确认", "提交"), ("添加", "添加一行", "Add")
-QUIET = 4
-"""Tenths of a second without a question in which a page counts as still."""
+QUIET = 0.4
+"""Seconds without a question in which a page counts as still."""
 
 SOON = 1500
 """Milliseconds in which a page shows its fields where nothing is amiss."""
@@ -68,9 +69,7 @@ class PublicForm:
         self._fields = fields
         self._lines = Fields(subform.items)
         self._subform = subform
-        self._asked: set[Request] = set()
-        """What the page has asked its server and not heard yet."""
-        self._heard_of: Page | None = None
+        self._traffic = Traffic()
 
     def open(self, url: str, password: str, first: str) -> None:
         """Open it and pass its gate. ``first`` is a label that is there once the fields are.
@@ -78,7 +77,8 @@ class PublicForm:
         Raises SignInFailed where it is closed or the password is wrong: orders wait for a person.
         """
         page = self._browser.page
-        self._listen(page)
+        self._traffic.listen(page)
+        self._traffic.leave()
         page.goto(url, wait_until="domcontentloaded")
         self._wait(first)
         if page.locator("input[type=password]").count():
@@ -147,30 +147,9 @@ class PublicForm:
             raise Refused(f"the form says: {body['msg']}")
         raise OutcomeUnknown(f"the form was submitted, and it answered {answer.status} without naming a record")
 
-    def _listen(self, page: "Page") -> None:
-        """Know what this page asks its server from now on."""
-        self._asked.clear()
-        if page is not self._heard_of:
-            page.on("request", self._note_asked)
-            page.on("requestfinished", self._note_heard)
-            page.on("requestfailed", self._note_heard)
-            self._heard_of = page
-
-    def _note_asked(self, request: "Request") -> None:
-        self._asked.add(request)
-
-    def _note_heard(self, request: "Request") -> None:
-        self._asked.discard(request)
-
     def _settle(self) -> None:
         """Until the page has asked for nothing for a moment: it fills linked fields when its server answers."""
-        page = self._browser.page
-        quiet = 0
-        for _ in range(int(self._browser.settings.timeout_seconds * 10)):
-            page.wait_for_timeout(100)
-            quiet = 0 if self._asked else quiet + 1
-            if quiet >= QUIET:
-                return
+        self._traffic.settle(self._browser.page, self._browser.settings.timeout_seconds, QUIET)
 
     def _wait(self, first: str) -> None:
         """Until the fields are there, or the gate; or until a page that shows neither is still."""
