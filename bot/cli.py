@@ -247,6 +247,21 @@ def exceptions_import(call: Invocation, workbook: Path | None, by: str | None, *
     return import_and_show(call, workbook, by, as_json=as_json)
 
 
+@cli.command(short_help="Send anew what was given up. 重新发送。")
+@click.argument("our_numbers", metavar="[ORDER]...", nargs=-1)
+@click.option("--list", "only_list", is_flag=True, help="List it only. 只列出。")
+@json_option
+@pass_call
+def resend(call: Invocation, our_numbers: tuple[str, ...], *, only_list: bool, as_json: bool) -> None:
+    """Queue messages and notices that were given up once more, of these ORDERs (our numbers) or of all.
+
+    把放弃发送的消息和通知重新排队，下一次运行时发送；可指明我方单号。
+    """
+    from bot.command.resend_view import resend_and_show
+
+    resend_and_show(call, our_numbers, only_list=only_list, as_json=as_json)
+
+
 for command in (automation, missing, learn, learnt, rehearse, shadow, master_data, target, screen):
     cli.add_command(command)
 

@@ -451,3 +451,10 @@ def m014_as_read(db: Database) -> None:
 def m015_pushed_since(db: Database) -> None:
     """What was pushed since the stock was counted is found without looking at all that was ever pushed."""
     _execute(db, "CREATE INDEX sales_order_pushed ON sales_order (pushed_at) WHERE pushed_at IS NOT NULL")
+
+
+@MIGRATIONS()
+def m016_handled_parcels(db: Database) -> None:
+    """Who dealt with a parcel that gave no order, and when."""
+    for column in ("handled_by", "handled_at"):
+        _execute(db, f"ALTER TABLE parcel ADD COLUMN {column} TEXT")

@@ -23,7 +23,9 @@ def queue(db: Database, order_id: int, kind: str, messenger: str, message: Messa
     if earlier and earlier[-1]["body"] == body:
         return False
     for row in earlier:
-        db.execute("UPDATE message SET status = 'withdrawn' WHERE id = ? AND status = 'queued'", [row["id"]])
+        db.execute(
+            "UPDATE message SET status = 'withdrawn' WHERE id = ? AND status IN ('queued', 'failed')", [row["id"]]
+        )
     count = next(
         db.query("SELECT count(*) AS n FROM message WHERE purchase_order_id = ? AND kind = ?", [order_id, kind])
     )
@@ -45,8 +47,11 @@ def queue(db: Database, order_id: int, kind: str, messenger: str, message: Messa
 
 
 def withdraw_messages(db: Database, order_id: int) -> None:
-    """Do not send what still waits to be sent about this order."""
-    db.execute("UPDATE message SET status = 'withdrawn' WHERE purchase_order_id = ? AND status = 'queued'", [order_id])
+    """Do not send, and do not ask anybody to send anew, what has not been sent about this order."""
+    db.execute(
+        "UPDATE message SET status = 'withdrawn' WHERE purchase_order_id = ? AND status IN ('queued', 'failed')",
+        [order_id],
+    )
 
 
 def _numbered(message_id: str, earlier: int) -> str:

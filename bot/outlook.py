@@ -1,4 +1,4 @@
-"""What no single order shows: orders that did not come, and levels of automation that should change.
+"""What no single order shows: orders that did not come, levels of automation to change, messages given up.
 
 Worked out once a day, by the day's first run of all steps; every later run of that day and its workbooks can tell it.
 """
@@ -13,14 +13,21 @@ from bot.masterdata import MasterData
 from bot.missing_orders import Overdue, missing_orders
 from bot.settings import Settings
 from bot.staging import Staging, to_utc
+from bot.undelivered import Undelivered, undelivered
 
 
 class Outlook(msgspec.Struct, frozen=True, kw_only=True):
-    """Of the day ``on``: customers whose order is overdue, and those for whom another level is proposed."""
+    """Of the day ``on``: customers whose order is overdue, those for whom another level is proposed, and what was told
+    to nobody because sending it was given up.
+    """
 
     on: date
     overdue: tuple[Overdue, ...] = ()
     proposals: tuple[Standing, ...] = ()
+    undelivered: tuple[Undelivered, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.overdue or self.proposals or self.undelivered)
 
 
 def outlook(staging: Staging, master: MasterData, settings: Settings, today: date) -> Outlook:
@@ -29,6 +36,7 @@ def outlook(staging: Staging, master: MasterData, settings: Settings, today: dat
         on=today,
         overdue=tuple(missing_orders(staging, master, today, ZoneInfo(settings.company.timezone))),
         proposals=tuple(proposals(standings(staging, master, settings.checks))),
+        undelivered=tuple(undelivered(staging)),
     )
 
 

@@ -47,7 +47,7 @@ def import_and_show(call: Invocation, workbook: Path | None, by: str | None, *, 
         print_json(msgspec.to_builtins(done, enc_hook=str))
     else:
         _show(call, settings, done)
-        if others and not (done.applied or done.again or done.problems):
+        if others and not (done.applied or done.again or done.handled or done.problems):
             named = ", ".join(near(path) for path in others[:SHOWN])
             call.console().print(
                 call.say(
@@ -69,6 +69,8 @@ def _show(call: Invocation, settings: Settings, done: Imported) -> None:
             ),
             style="yellow" if _in_part(each) else "green",
         )
+    for filename in done.handled:
+        console.print(Text(f"  ✓ {clean(filename)}  {say('已处理', 'handled')}", style="green"), soft_wrap=True)
     for problem in done.problems:
         console.print(Text(f"  ✗ {clean(problem)}", style="red"), soft_wrap=True)
     console.print(_counts(call, done))
@@ -84,6 +86,8 @@ def _in_part(applied: Applied) -> bool:
 def _counts(call: Invocation, done: Imported) -> str:
     say = call.say
     parts = [say(f"{len(done.applied)} 张已执行", f"{len(done.applied)} applied")]
+    if done.handled:
+        parts.append(say(f"{len(done.handled)} 份来件已处理", f"{len(done.handled)} parcels handled"))
     if done.again:
         parts.append(say(f"{len(done.again)} 张之前已执行过，未变", f"{len(done.again)} applied before, unchanged"))
     if done.undecided:

@@ -1,6 +1,5 @@
 """``orderbot learnt``: what people's corrections have taught: listed, in a workbook, taken back, put in force."""
 
-import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +7,7 @@ import msgspec
 from rich.table import Table
 from rich.text import Text
 
+from bot.account import account_name
 from bot.clean_text import clean, one_line
 from bot.command.invocation import Invocation, near, print_json
 from bot.command.tongue import Tongue
@@ -65,7 +65,7 @@ def import_and_show(call: Invocation, path: Path, *, as_json: bool) -> int:
     master = masterdata.load(settings.folders.masterdata)
     with call.staging() as staging:
         needed = max(settings.learning.hits, 1)
-        taken = files.take(staging, path, master, by=_account(), needed=needed)
+        taken = files.take(staging, path, master, by=account_name(), needed=needed)
     if as_json:
         print_json(msgspec.to_builtins(taken))
         return int(bool(taken.problems))
@@ -84,21 +84,13 @@ def import_and_show(call: Invocation, path: Path, *, as_json: bool) -> int:
 def undo_and_show(call: Invocation, identity: int, *, as_json: bool) -> None:
     """Take one back."""
     with call.staging() as staging:
-        _show_one(call, keep.undo(staging, identity, by=_account()), as_json=as_json)
+        _show_one(call, keep.undo(staging, identity, by=account_name()), as_json=as_json)
 
 
 def promote_and_show(call: Invocation, identity: int, *, as_json: bool) -> None:
     """Put one in force."""
     with call.staging() as staging:
-        _show_one(call, keep.promote(staging, identity, by=_account()), as_json=as_json)
-
-
-def _account() -> str:
-    """Who is at work here, as the machine knows them."""
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "orderbot"
+        _show_one(call, keep.promote(staging, identity, by=account_name()), as_json=as_json)
 
 
 def _show_one(call: Invocation, alias: Alias, *, as_json: bool) -> None:

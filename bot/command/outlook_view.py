@@ -1,4 +1,4 @@
-"""The day's outlook at the end of a run: orders that did not come, and levels that should change."""
+"""The day's outlook at the end of a run: orders that did not come, messages given up, levels that should change."""
 
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,8 @@ def show_outlook(console: "Console", outlook: Outlook | None, settings: Settings
         for one in outlook.proposals
     ]
     _show(console, say("逾期未到的订单", "orders that did not come"), overdue, own_command(settings, "missing"))
+    lost = [f"{one.our_number} {one.what} → {one.recipient}: {one.error}" for one in outlook.undelivered]
+    _show(console, say("放弃发送的消息", "messages given up"), lost, own_command(settings, "resend --list"))
     heading = say("自动化级别建议", "levels of automation to change")
     _show(console, heading, proposed, own_command(settings, "automation"))
 

@@ -58,11 +58,13 @@ OUTCOMES = {
 }
 
 EVENTS = {
+    "source_failed": ("来源无法访问", "source cannot be reached"),
     "parcel_received": ("收到", "received"),
     "parcel_came_again": ("再次收到", "came again"),
     "parcel_read": ("文件已读取", "document read"),
     "parcel_no_order": ("不含订单", "holds no order"),
     "parcel_unreadable": ("无法读取", "cannot be read"),
+    "parcel_handled": ("已由人处理", "dealt with by a person"),
     "order_read": ("读出订单", "order read"),
     "order_checked": ("已核对", "checked"),
     "order_duplicate": ("判定为重复", "is a duplicate"),
@@ -84,6 +86,8 @@ EVENTS = {
     "order_shipped": ("已发货", "shipped"),
     "order_invoiced": ("已开票", "invoiced"),
     "order_paid": ("已付款", "paid"),
+    "order_changed_in_target": ("在目标系统中被人改动", "changed in the target by hand"),
+    "order_superseded": ("已被改单取代", "replaced by its revision"),
     "order_cancelled": ("在目标系统中取消", "cancelled in the target"),
     "document_attached": ("客户文件已作为附件放入目标系统", "the customer's document attached in the target"),
     "document_refused": ("目标系统不收客户文件", "the target refused the customer's document"),
@@ -91,6 +95,10 @@ EVENTS = {
     "learning_failed": ("未能从更正中学习", "could not be learnt from"),
     "message_waits": ("消息待发送", "message waits"),
     "message_failed": ("消息发送失败", "message failed"),
+    "notice_sent": ("已通知", "notice sent"),
+    "notice_waits": ("通知待发送", "notice waits"),
+    "notice_failed": ("通知发送失败", "notice failed"),
+    "sent_anew": ("重新发送", "to be sent anew"),
 }
 
 SEVERITIES = {

@@ -73,8 +73,12 @@ PARCEL_COLUMNS: dict[str, Column] = {
     "source": Column("来源", "Source", 12),
     "sender": Column("发件人", "Sender", 26),
     "received": Column("收到时间", "Received", 17),
-    "reason": Column("原因", "Why", 60),
-    "stored": Column("原始文件", "Original bytes", 46),
+    "reason": Column("原因", "Why", 52),
+    "stored": Column("原始文件", "Original bytes", 30),
+    "decision": Column("处理 ▼", "Decision ▼", 15, "choice"),
+    "by": Column("处理人", "By", 9, "input"),
+    "note": Column("备注", "Note", 22, "input"),
+    "key_parcel": Column("键：来件", "key: parcel", 20, "key"),
 }
 
 OUTLOOK_COLUMNS: dict[str, Column] = {
@@ -89,6 +93,9 @@ ACTIONS: dict[Action, str] = {
     "correct": "更正 correct",
     "reject": "驳回 reject",
 }
+
+HANDLED = "已处理 handled"
+"""What a person says of a parcel that gave no order."""
 
 SEVERITIES: dict[Severity, str] = {
     Severity.BLOCK: "须更正 block",
@@ -160,10 +167,10 @@ GUIDE: tuple[tuple[str, str], ...] = (
         ),
     ),
     (
-        "“无订单来件”列出最近一周读不出或不含订单的来件：如果其实是订单，请找发件人要能读的文件，或手工处理。",
+        "“无订单来件”列出读不出的来件（直到在“处理”列选“已处理”），以及最近一周不含订单的来件：如果其实是订单，请找发件人要能读的文件，或手工录入。",
         (
-            "'No order in it' lists what arrived in the last week and could not be read or held no order: if one is an "
-            "order after all, ask its sender for another file, or take it in by hand."
+            "'No order in it' lists what could not be read, until you choose 'handled' for it, and what held no order "
+            "in the last week: if one is an order after all, ask its sender for another file, or type it in by hand."
         ),
     ),
     (

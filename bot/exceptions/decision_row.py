@@ -1,9 +1,10 @@
-"""What the rows of one order say in a returned workbook, as one decision. Looks at the rows alone, not at the store."""
+"""What the rows of one order, or of a parcel, say in a returned workbook. Looks at the rows alone, not at the store."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bot.decisions import Action, Decision
-from bot.exceptions.columns import ACTIONS
+from bot.exceptions.columns import ACTIONS, HANDLED
 from bot.exceptions.sheet import SheetRow
 from bot.typed_values import typed_text, typed_value
 
@@ -13,6 +14,14 @@ class Problem(Exception):
 
     def __init__(self, place: str, zh: str, en: str) -> None:
         super().__init__(f"{place}: {zh} · {en}")
+
+
+class HandledParcel(NamedTuple):
+    """Somebody's word that a parcel without an order is dealt with."""
+
+    parcel_id: str
+    by: str
+    note: str | None
 
 
 def decision_of(rows: Sequence[SheetRow], by: str) -> Decision | None:
@@ -44,6 +53,21 @@ def decision_of(rows: Sequence[SheetRow], by: str) -> Decision | None:
         corrections=corrections,
         note="；".join(notes) or None,
     )
+
+
+def handled_row(row: SheetRow, by: str) -> HandledParcel | None:
+    """What the row of a parcel says; None where nothing is chosen. ``by`` is who says it where the row does not.
+
+    Raises Problem for another word than the one to choose.
+    """
+    said = text_in(row, "decision")
+    if not said:
+        return None
+    if said.casefold() not in (HANDLED.casefold(), *HANDLED.split()):
+        raise Problem(
+            row.places["decision"], f"“{said}”不能选，请选“{HANDLED}”", f"'{said}' is no choice here; pick '{HANDLED}'"
+        )
+    return HandledParcel(text_in(row, "key_parcel"), text_in(row, "by") or by, text_in(row, "note") or None)
 
 
 def order_key(row: SheetRow) -> int:

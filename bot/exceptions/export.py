@@ -15,7 +15,7 @@ from bot.staging import Event, Staging
 EXPORTED = "exceptions_exported"
 
 SHOWN = timedelta(days=7)
-"""How long a parcel that gave no order is shown."""
+"""How long a parcel that held no order is shown; one that could not be read, until somebody has dealt with it."""
 
 
 def export(staging: Staging, settings: Settings, to: Path | None = None, *, language: str | None = None) -> Path | None:

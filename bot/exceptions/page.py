@@ -20,7 +20,6 @@ LONGEST = 2000
 
 _LINE_HEIGHT = 15.5
 _TALLEST = 240.0
-_TIP = "同一订单选一次即可，可选任意一行。\nOnce for each order, on any of its rows."
 
 
 class Styles:
@@ -153,8 +152,8 @@ class Page:
         look = {"font_color": "#1F5FA8", "underline": 1} if first else {"font_color": "#9AA5B1"}
         self._sheet.write_url(self.row, self._places[key], target, self._styles(**{**self._ground, **look}), value)
 
-    def choice(self, key: str, words: list[str], *, first: bool) -> None:
-        """An empty cell with a list to choose from."""
+    def choice(self, key: str, words: list[str], *, first: bool, tip: str) -> None:
+        """An empty cell with a list to choose from; ``tip`` is shown beside it."""
         paper = "#FFE9A8" if first else "#FFF7DF"
         style = self._styles(**{**self._ground, "bg_color": paper, "text_wrap": True, "bold": True})
         self._sheet.write_blank(self.row, self._places[key], None, style)
@@ -167,7 +166,7 @@ class Page:
                 "validate": "list",
                 "source": words,
                 "input_title": "处理 Decision",
-                "input_message": _TIP,
+                "input_message": tip,
                 "error_title": "处理 Decision",
                 "error_message": "请从列表中选择。\nPick one from the list.",
             },

@@ -12,11 +12,14 @@ from typing import Any
 import msgspec
 
 from bot.errors import OrderbotError
-from bot.exceptions.columns import EXCEPTION_COLUMNS
+from bot.exceptions.columns import EXCEPTION_COLUMNS, PARCEL_COLUMNS, Column
 from bot.typed_values import Typed
 
 READ_BACK = ("our_number", "decision", "corrected", "by", "note", "key_order", "key_version", "key_path")
-"""The columns that an import needs."""
+"""The columns that an import needs of the sheet of exceptions."""
+
+PARCELS_READ_BACK = ("filename", "decision", "by", "note", "key_parcel")
+"""The columns that an import needs of the sheet of parcels without an order, where there is one."""
 
 LARGEST = 50_000_000
 """Bytes of a workbook, packed; and unpacked four times as much."""
@@ -30,30 +33,33 @@ class NoExceptionsWorkbook(OrderbotError):
 
 
 class SheetRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A row that speaks of an order. ``cells`` and ``places`` ("例外 Exceptions!N7") are by column key."""
+    """A row that speaks of an order or a parcel. ``cells`` and ``places`` ("例外 Exceptions!N7") are by column key."""
 
     cells: dict[str, Typed]
     places: dict[str, str]
 
 
 class ReturnedWorkbook(msgspec.Struct, frozen=True, kw_only=True):
-    """All rows of a workbook, and who saved it last, where it says so."""
+    """All rows of a workbook, those of parcels without an order apart, and who saved it last, where it says so."""
 
     path: Path
     rows: tuple[SheetRow, ...]
     saved_by: str | None
+    parcels: tuple[SheetRow, ...] = ()
 
 
 def read_workbook(path: Path) -> ReturnedWorkbook:
     """Read a workbook that was saved by Excel, WPS or LibreOffice. Raises NoExceptionsWorkbook."""
     content = _content(path)
     sheets = _sheets(path, content)
-    for name, table in sheets:
-        head = next((number for number, line in enumerate(table) if "key_order" in line), None)
-        if head is not None:
-            columns = _columns(path, name, table[head])
-            rows = tuple(_rows(name, table, head, columns))
-            return ReturnedWorkbook(path=path, rows=rows, saved_by=_saved_by(content))
+    orders = _keyed(path, sheets, "key_order", EXCEPTION_COLUMNS, READ_BACK)
+    if orders is not None:
+        return ReturnedWorkbook(
+            path=path,
+            rows=orders,
+            saved_by=_saved_by(content),
+            parcels=_keyed(path, sheets, "key_parcel", PARCEL_COLUMNS, PARCELS_READ_BACK) or (),
+        )
     raise NoExceptionsWorkbook(
         path,
         "不是例外工作簿（找不到隐藏的键行），请重新导出：orderbot exceptions export",
@@ -104,11 +110,25 @@ def _sheets(path: Path, content: bytes) -> list[tuple[str, list[list[Any]]]]:
         raise NoExceptionsWorkbook(path, "无法读取，请另存为 .xlsx", f"save it again as .xlsx ({error})") from None
 
 
-def _columns(path: Path, sheet: str, line: list[Any]) -> dict[str, int]:
-    columns = {key: place for place, key in enumerate(line) if key in EXCEPTION_COLUMNS}
-    missing = [key for key in READ_BACK if key not in columns]
+def _keyed(
+    path: Path, sheets: list[tuple[str, list[list[Any]]]], key: str, known: dict[str, Column], needed: tuple[str, ...]
+) -> tuple[SheetRow, ...] | None:
+    """The rows of the sheet whose hidden row of keys has this key; None where no sheet has."""
+    for name, table in sheets:
+        head = next((number for number, line in enumerate(table) if key in line), None)
+        if head is not None:
+            columns = _columns(path, name, table[head], known, needed)
+            return tuple(_rows(name, table, head, columns, key))
+    return None
+
+
+def _columns(
+    path: Path, sheet: str, line: list[Any], known: dict[str, Column], needed: tuple[str, ...]
+) -> dict[str, int]:
+    columns = {key: place for place, key in enumerate(line) if key in known}
+    missing = [key for key in needed if key not in columns]
     if missing:
-        names = "、".join(f"{EXCEPTION_COLUMNS[key].zh} {EXCEPTION_COLUMNS[key].en}" for key in missing)
+        names = "、".join(f"{known[key].zh} {known[key].en}" for key in missing)
         raise NoExceptionsWorkbook(
             path,
             f"“{sheet}”缺少列：{names}；请重新导出",
@@ -117,11 +137,11 @@ def _columns(path: Path, sheet: str, line: list[Any]) -> dict[str, int]:
     return columns
 
 
-def _rows(sheet: str, table: list[list[Any]], head: int, columns: dict[str, int]) -> Iterator[SheetRow]:
+def _rows(sheet: str, table: list[list[Any]], head: int, columns: dict[str, int], key: str) -> Iterator[SheetRow]:
     for number, line in enumerate(table[head + 1 :], head + 2):
         cells = {key: _plain(line[place]) if place < len(line) else None for key, place in columns.items()}
-        heading = number == head + 2 and not has_key(cells)
-        if not heading and any(cells[key] is not None for key in ("key_order", "decision", "corrected")):
+        heading = number == head + 2 and not str(cells[key] or "键").isascii()
+        if not heading and any(cells.get(name) is not None for name in (key, "decision", "corrected")):
             yield SheetRow(
                 cells=cells, places={key: f"{sheet}!{_letters(place)}{number}" for key, place in columns.items()}
             )

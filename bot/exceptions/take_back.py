@@ -3,7 +3,6 @@
 One order, one decision, one transaction: nothing is half done, and what was done before is not done again.
 """
 
-import getpass
 import json
 import sqlite3
 from collections.abc import Iterator, Sequence
@@ -12,11 +11,13 @@ from pathlib import Path
 
 import msgspec
 
+from bot.account import account_name
 from bot.decisions import Action, Decision, NotPossible, apply
 from bot.errors import OrderbotError
 from bot.exceptions.columns import ACTIONS
-from bot.exceptions.decision_row import Problem, decided_at, decision_of, order_key, text_in, told
+from bot.exceptions.decision_row import Problem, decided_at, decision_of, handled_row, order_key, text_in, told
 from bot.exceptions.sheet import ReturnedWorkbook, SheetRow, has_key, read_workbook
+from bot.handled_parcels import mark_handled
 from bot.settings import Learning
 from bot.staging import Staging
 
@@ -33,12 +34,16 @@ class Applied(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Imported(msgspec.Struct, frozen=True, kw_only=True):
-    """What an import did. ``undecided`` orders carry no decision; ``again`` were carried out by an earlier import."""
+    """What an import did. ``undecided`` orders carry no decision; ``again`` were carried out by an earlier import.
+
+    ``handled`` names the files that gave no order and that somebody has dealt with.
+    """
 
     workbook: Path
     applied: tuple[Applied, ...] = ()
     again: tuple[str, ...] = ()
     undecided: tuple[str, ...] = ()
+    handled: tuple[str, ...] = ()
     problems: tuple[str, ...] = ()
 
 
@@ -64,10 +69,11 @@ def import_workbook(staging: Staging, path: Path, *, by: str | None = None, lear
     again: list[str] = []
     undecided: list[str] = []
     problems: list[str] = []
+    somebody = by or book.saved_by or account_name()
     for rows in _by_order(book, problems):
         try:
             number = _our_number(staging, rows)
-            decision = decision_of(rows, by or book.saved_by or _account())
+            decision = decision_of(rows, somebody)
             if decision is None:
                 undecided.append(number)
             elif _done_before(staging, decision, rows):
@@ -81,6 +87,7 @@ def import_workbook(staging: Staging, path: Path, *, by: str | None = None, lear
         applied=tuple(applied),
         again=tuple(again),
         undecided=tuple(undecided),
+        handled=tuple(_handled(staging, book, somebody, problems)),
         problems=tuple(problems),
     )
 
@@ -99,8 +106,8 @@ def _by_order(book: ReturnedWorkbook, problems: list[str]) -> Iterator[list[Shee
 def _nobodys(row: SheetRow) -> Problem:
     return Problem(
         row.places["decision"],
-        "这一行不属于任何订单，请写在订单自己的行里",
-        "this row belongs to no order; write it on one of the order's own rows",
+        "这一行不属于任何订单或来件，请写在它自己的行里",
+        "this row belongs to no order and no parcel; write it on one of their own rows",
     )
 
 
@@ -146,8 +153,14 @@ def _apply(staging: Staging, decision: Decision, rows: Sequence[SheetRow], numbe
     return Applied(our_number=number, action=decision.action, by=decision.by, status=str(status))
 
 
-def _account() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return "orderbot"
+def _handled(staging: Staging, book: ReturnedWorkbook, by: str, problems: list[str]) -> Iterator[str]:
+    """The names of the parcels that the workbook says are dealt with, now noted as that."""
+    for row in book.parcels:
+        try:
+            decided = handled_row(row, by)
+            if decided is not None and mark_handled(staging, decided.parcel_id, decided.by, decided.note):
+                yield text_in(row, "filename")
+        except Problem as error:
+            problems.append(str(error))
+        except LookupError:
+            problems.append(str(_nobodys(row)))

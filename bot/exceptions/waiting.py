@@ -52,9 +52,13 @@ def waiting_orders(staging: Staging) -> list[WaitingOrder]:
 
 
 def parcels_without_order(staging: Staging, since: datetime) -> list[ParcelWithoutOrder]:
-    """Parcels that gave no order since then: those that could not be read first, each newest first."""
+    """Parcels that nobody has dealt with: all that could not be read, and those that held no order since then.
+
+    Those that could not be read come first, each newest first.
+    """
     rows = staging.rows(
-        "SELECT * FROM parcel WHERE status IN ('unreadable', 'no_order') AND updated_at >= ? "
+        "SELECT * FROM parcel WHERE handled_at IS NULL "
+        "AND (status = 'unreadable' OR (status = 'no_order' AND updated_at >= ?)) "
         "ORDER BY status = 'no_order', received_at DESC, id",
         [to_utc(since)],
     )

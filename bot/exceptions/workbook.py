@@ -18,6 +18,7 @@ from bot.exceptions.columns import (
     EXCEPTIONS_SHEET,
     GUIDE,
     GUIDE_SHEET,
+    HANDLED,
     LINE_COLUMNS,
     LINES_SHEET,
     OUTLOOK_COLUMNS,
@@ -76,7 +77,7 @@ def workbook_bytes(
             _write_parcels(
                 Page(book, styles, PARCELS_SHEET, PARCEL_COLUMNS, language), parcels, title, at, alone=not exceptions
             )
-        if outlook is not None and (outlook.overdue or outlook.proposals):
+        if outlook:
             write_outlook(Page(book, styles, OUTLOOK_SHEET, OUTLOOK_COLUMNS, language), outlook, title)
         _write_guide(book, styles, language)
     return buffer.getvalue()
@@ -147,7 +148,7 @@ def _write_finding(page: Page, waiting: WaitingOrder, finding: Finding, start: i
     page.text("limit", finding.limit)
     page.text("evidence", _stood(evidence_for(stored.evidence, finding.where)), font_color="#44546A")
     page.text("suggestion", _suggestion(finding, page.language), font_color="#1E6B34")
-    page.choice("decision", _possible(waiting), first=first)
+    page.choice("decision", _possible(waiting), first=first, tip=_ONCE)
     page.entry("corrected", open_=place is not None)
     page.entry("by")
     page.entry("note")
@@ -166,6 +167,9 @@ def correctable(finding: Finding) -> str | None:
     whole_line = re.fullmatch(r"lines\.\d+", finding.where)
     return f"{finding.where}.seller_item_code" if whole_line else None
 
+
+_ONCE = "同一订单选一次即可，可选任意一行。\nOnce for each order, on any of its rows."
+"""Said beside the list of decisions."""
 
 _NOTHING_SAID = Finding(
     code="waits", severity=Severity.INFO, where="order", why_zh="等待处理", why_en="waits for a person"
@@ -229,7 +233,8 @@ def _write_line(page: Page, waiting: WaitingOrder, position: int, line: OrderLin
 
 
 def _write_parcels(page: Page, parcels: Sequence[ParcelWithoutOrder], title: str, at: datetime, *, alone: bool) -> None:
-    page.head(title, "最近一周没有读出订单的来件 · what arrived in the last week and gave no order", frozen=2)
+    summary = "没有读出订单的来件；看过后选“已处理” · what gave no order; choose 'handled' once it is seen to"
+    page.head(title, summary, frozen=2)
     for number, parcel in enumerate(parcels):
         page.begin_row(band=number % 2 == 1, first=False)
         ink, paper = PILLS[Severity.INFO if parcel.readable else Severity.BLOCK]
@@ -241,10 +246,19 @@ def _write_parcels(page: Page, parcels: Sequence[ParcelWithoutOrder], title: str
         page.text("received", f"{parcel.received_at.astimezone(at.tzinfo):%Y-%m-%d %H:%M}")
         page.text("reason", parcel.reason)
         page.text("stored", str(parcel.stored), font_color="#6B7785")
+        page.choice("decision", [HANDLED], first=not parcel.readable, tip=_SEEN_TO)
+        page.entry("by")
+        page.entry("note")
+        page.key("key_parcel", parcel.id)
         page.end_row()
     page.finish()
+    page.tint(f'${page.letter("decision")}{HEADER_ROW + 2}<>""', "#DDF3E0", but="verdict")
     if alone:
         page.show_first()
+
+
+_SEEN_TO = "不再出现在下一份工作簿里。\nIt leaves the next workbook."
+"""Said beside the choice for a parcel that gave no order."""
 
 
 def _marked(colour: str | None) -> dict[str, Any]:
