@@ -1,5 +1,5 @@
-"""Cells of master data as typed values. Each reader raises ValueError with the end of a sentence: what is wrong, what
-to write.
+"""Cells of master data as typed values. Each reader raises ValueError with the end of a sentence in Chinese and in
+English: what is wrong, what to write ("不是数字，… · is no number; …").
 """
 
 import re
@@ -19,7 +19,10 @@ def read_text(cell: Any) -> str:  # noqa: ANN401 - a cell
     """A code or a text; a whole number in a cell is the digits that were typed."""
     if isinstance(cell, float) and cell.is_integer():
         if abs(cell) >= LONGEST:
-            raise ValueError("is a number too long to be kept exactly; format the column as text and write it again")
+            raise ValueError(
+                "数字过长，末位已丢失；请把整列设为文本后重写 · "
+                "is a number too long to be kept exactly; format the column as text and write it again"
+            )
         return str(int(cell))
     return str(cell).strip()
 
@@ -39,7 +42,7 @@ def read_decimal(cell: Any) -> Decimal:  # noqa: ANN401 - a cell
     except InvalidOperation:
         figure = Decimal("NaN")
     if not figure.is_finite():
-        raise ValueError("is no number; write a figure such as 12.50")
+        raise ValueError("不是数字，请写成 12.50 · is no number; write a figure such as 12.50")
     return figure.normalize() + 0
 
 
@@ -55,7 +58,7 @@ def read_date(cell: Any) -> date:  # noqa: ANN401 - a cell
             return date(int(parts[1]), int(parts[3]), int(parts[4]))
     except ValueError:
         pass
-    raise ValueError("is no date; write one such as 2026-11-20")
+    raise ValueError("不是日期，请写成 2026-11-20 · is no date; write one such as 2026-11-20")
 
 
 def read_bool(cell: Any) -> bool:  # noqa: ANN401 - a cell
@@ -65,7 +68,7 @@ def read_bool(cell: Any) -> bool:  # noqa: ANN401 - a cell
         return True
     if text in ("no", "false", "0", "0.0", "n", "否"):
         return False
-    raise ValueError("is neither yes nor no; write one of them")
+    raise ValueError("不是“是”或“否”，请写其中之一 · is neither yes nor no; write one of them")
 
 
 def read_share(cell: Any) -> Decimal:  # noqa: ANN401 - a cell
@@ -73,7 +76,7 @@ def read_share(cell: Any) -> Decimal:  # noqa: ANN401 - a cell
     text = str(cell).strip().replace("％", "%")
     share = read_decimal(text[:-1]) / 100 if text.endswith("%") else read_decimal(cell)
     if not 0 <= share < 1:
-        raise ValueError("is no share; write 0.13 or 13%")
+        raise ValueError("不是比率，请写成 0.13 或 13% · is no share; write 0.13 or 13%")
     return share
 
 
@@ -82,9 +85,12 @@ def read_percent(cell: Any) -> Decimal:  # noqa: ANN401 - a cell
     text = str(cell).strip().replace("％", "%")
     percent = read_decimal(text[:-1] if text.endswith("%") else cell)
     if not 0 < percent <= 100:  # noqa: PLR2004 - a percentage
-        raise ValueError("is no discount; write per cent, above 0 and at most 100")
+        raise ValueError(
+            "不是折扣，请写百分数，大于 0，最多 100 · is no discount; write per cent, above 0 and at most 100"
+        )
     if percent < 1 and not text.endswith("%"):
         raise ValueError(
+            f"不到百分之一；{percent:.0%} 请写 {percent * 100:f}，确实不到百分之一请以文本写 {percent:f}% · "
             f"is less than one per cent; write {percent * 100:f} for {percent:.0%}, or {percent:f}% as text"
         )
     return percent
@@ -94,7 +100,7 @@ def read_positive(cell: Any) -> Decimal:  # noqa: ANN401 - a cell
     """A figure above 0."""
     figure = read_decimal(cell)
     if figure <= 0:
-        raise ValueError("has to be above 0")
+        raise ValueError("必须大于 0 · has to be above 0")
     return figure
 
 
@@ -102,7 +108,7 @@ def read_not_negative(cell: Any) -> Decimal:  # noqa: ANN401 - a cell
     """A figure that is 0 or more."""
     figure = read_decimal(cell)
     if figure < 0:
-        raise ValueError("must not be below 0")
+        raise ValueError("不能小于 0 · must not be below 0")
     return figure
 
 
@@ -112,7 +118,7 @@ def read_currency(cell: Any) -> str:  # noqa: ANN401 - a cell
     if text in ("人民币", "RMB", "元", "¥", "￥"):
         return "CNY"
     if not re.fullmatch(r"[A-Z]{3}", text):
-        raise ValueError("is no currency; write its three letters, such as CNY")
+        raise ValueError("不是币种，请写三个字母，如 CNY · is no currency; write its three letters, such as CNY")
     return text
 
 
@@ -123,7 +129,7 @@ def read_status(cell: Any) -> str:  # noqa: ANN401 - a cell
         return "active"
     if text in ("discontinued", "obsolete", "inactive", "superseded", "停产", "停售", "停用", "淘汰"):
         return "discontinued"
-    raise ValueError("is no status; write active or discontinued (在售 or 停产)")
+    raise ValueError("不是状态，请写“在售”或“停产” · is no status; write active or discontinued")
 
 
 def read_language(cell: Any) -> str:  # noqa: ANN401 - a cell
@@ -131,7 +137,9 @@ def read_language(cell: Any) -> str:  # noqa: ANN401 - a cell
     known = {"zh": "zh", "中文": "zh", "chinese": "zh", "zh-cn": "zh", "en": "en", "英文": "en", "english": "en"}
     text = str(cell).strip().lower()
     if text not in known:
-        raise ValueError("is no language that customers are written to; write zh or en")
+        raise ValueError(
+            "不是给客户写信的语言，请写“中文”或“英文” · is no language that customers are written to; write zh or en"
+        )
     return known[text]
 
 
@@ -139,7 +147,10 @@ def read_address(cell: Any) -> str:  # noqa: ANN401 - a cell
     """One mail address."""
     text = str(cell).strip()
     if not re.fullmatch(r"[^@\s;,，；]+@[^@\s;,，；]+\.[^@\s;,，；.]+", text):
-        raise ValueError("is not one mail address; write one such as orders@customer.example")
+        raise ValueError(
+            "不是一个邮箱地址，请写成 orders@customer.example · is not one mail address; write one such as "
+            "orders@customer.example"
+        )
     return text
 
 
@@ -148,7 +159,10 @@ def read_domains(cell: Any) -> tuple[str, ...]:  # noqa: ANN401 - a cell
     domains = tuple(domain.removeprefix("@").casefold() for domain in read_texts(cell))
     for domain in domains:
         if not re.fullmatch(r"[^@\s,，]+\.[^@\s,，.]+", domain):
-            raise ValueError(f"has '{domain}', which is no mail domain; write one such as customer.example")
+            raise ValueError(
+                f"中的“{domain}”不是邮箱域名，请写成 customer.example · "
+                f"has '{domain}', which is no mail domain; write one such as customer.example"
+            )
     return domains
 
 
@@ -163,7 +177,7 @@ def read_moment(cell: Any) -> datetime:  # noqa: ANN401 - a cell
     try:
         return datetime(day.year, day.month, day.day, hour, minute, second)  # noqa: DTZ001 - the company's clock
     except ValueError:
-        raise ValueError("is no time; write one such as 2026-11-20 14:30") from None
+        raise ValueError("不是时间，请写成 2026-11-20 14:30 · is no time; write one such as 2026-11-20 14:30") from None
 
 
 def read_hour(cell: Any) -> str:  # noqa: ANN401 - a cell
@@ -172,7 +186,7 @@ def read_hour(cell: Any) -> str:  # noqa: ANN401 - a cell
         return f"{cell.hour:02}:{cell.minute:02}"
     parts = re.fullmatch(r"([01]?\d|2[0-3])[:：]([0-5]\d)(?::00)?", str(cell).strip())
     if not parts:
-        raise ValueError("is no time of the day; write one such as 16:00")
+        raise ValueError("不是一天里的时刻，请写成 16:00 · is no time of the day; write one such as 16:00")
     return f"{int(parts[1]):02}:{parts[2]}"
 
 
@@ -181,7 +195,10 @@ def read_automation(cell: Any) -> str:  # noqa: ANN401 - a cell
     known = {"仅收单": "capture", "核对": "check", "审核后写入": "review", "全自动": "touchless"}
     text = str(cell).strip().lower()
     if text not in (*known, *known.values()):
-        raise ValueError("is no level; write capture, check, review or touchless (仅收单、核对、审核后写入、全自动)")
+        raise ValueError(
+            "不是级别，请写“仅收单”“核对”“审核后写入”或“全自动” · "
+            "is no level; write capture, check, review or touchless"
+        )
     return known.get(text, text)
 
 

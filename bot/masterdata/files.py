@@ -13,7 +13,9 @@ import msgspec
 
 from bot.errors import OrderbotError
 from bot.masterdata.cells import Read, reader_of
-from bot.masterdata.rows import HEADINGS, KINDS, NEEDED
+from bot.masterdata.headings import HEADINGS, heading_zh
+from bot.masterdata.problems import in_cell, in_file, in_row
+from bot.masterdata.rows import KINDS, NEEDED
 
 SHOWN = 40
 """Problems that a message names; the first ones tell what went wrong with the others."""
@@ -26,8 +28,9 @@ class MasterDataError(OrderbotError):
     """The master data cannot be used as it is. ``problems`` has all of them, each with its file and row."""
 
     def __init__(self, problems: Sequence[str]) -> None:
-        more = [f"  … and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []
-        lines = ["master data has to be mended:", *(f"  {problem}" for problem in problems[:SHOWN]), *more]
+        lines = ["主数据需要修改 · master data has to be mended:", *(f"  {problem}" for problem in problems[:SHOWN])]
+        if more := len(problems[SHOWN:]):
+            lines.append(f"  … 另有 {more} 处 · and {more} more")
         super().__init__("\n".join(lines))
         self.problems = tuple(problems)
 
@@ -55,13 +58,18 @@ def read_folder(folder: Path) -> Files:
         path = _file(folder, kind, files.problems)
         pulled = folder / f"{kind}{PULLED}"
         files.names[kind] = path.name if path else f"{kind}.xlsx"
-        columns = _Columns(shape)
+        columns = _Columns(kind, shape)
         files.rows[kind] = _rows(kind, path, columns, files, digest)
         files.pulled[kind] = _rows(kind, pulled if pulled.exists() else None, columns, files, digest)
         if path is None and kind in NEEDED and not pulled.exists():
             files.problems.append(
-                f"{folder}: {kind}.xlsx or {kind}.csv is missing; fill in a workbook of  orderbot masterdata template, "
-                "or have a target that lists them fill it:  orderbot masterdata pull"
+                in_file(
+                    folder,
+                    f"缺少 {kind}.xlsx 或 {kind}.csv；请填写 orderbot masterdata template 写出的工作簿，"
+                    "或由目标系统取得：orderbot masterdata pull",
+                    f"{kind}.xlsx or {kind}.csv is missing; fill in a workbook of  orderbot masterdata template, "
+                    "or have a target that lists them fill it:  orderbot masterdata pull",
+                )
             )
     files.version = digest.hexdigest()[:16]
     return files
@@ -70,12 +78,11 @@ def read_folder(folder: Path) -> Files:
 def read_file(kind: str, path: Path) -> list[Numbered]:
     """The rows of one file that has a kind's columns, wherever it lies. Raises MasterDataError with all problems."""
     problems: list[str] = []
-    columns = _Columns(KINDS[kind][1])
+    columns = _Columns(kind, KINDS[kind][1])
     if not path.exists():
-        raise MasterDataError([f"{path}: there is no such file"])
+        raise MasterDataError([in_file(path, "没有这个文件", "there is no such file")])
     rows = [
-        (number, columns.row(cells, f"{path.name} row {number}", problems))
-        for number, cells in _table(path, columns, problems)
+        (number, columns.row(cells, path.name, number, problems)) for number, cells in _table(path, columns, problems)
     ]
     if problems:
         raise MasterDataError(problems)
@@ -93,7 +100,7 @@ def _rows(kind: str, path: Path | None, columns: "_Columns", files: Files, diges
     digest.update(kind.encode())
     for number, cells in _table(path, columns, files.problems):
         digest.update(repr(cells).encode())
-        row = columns.row(cells, f"{path.name} row {number}", files.problems)
+        row = columns.row(cells, path.name, number, files.problems)
         if row is not None:
             rows.append((number, row))
     files.paths.append(path)
@@ -116,21 +123,29 @@ def _date(path: Path, rows: list[Numbered]) -> datetime:
 def _file(folder: Path, kind: str, problems: list[str]) -> Path | None:
     found = [path for end in (".xlsx", ".csv") if (path := folder / f"{kind}{end}").exists()]
     if len(found) > 1:
-        problems.append(f"{folder}: {found[0].name} and {found[1].name} are both there; keep one")
+        one, other = found[0].name, found[1].name
+        problems.append(
+            in_file(folder, f"{one} 和 {other} 同时存在，请只留一个", f"{one} and {other} are both there; keep one")
+        )
     return found[0] if found else None
 
 
 class _Columns:
     """How the cells of one kind become a row. Cells that say the same share one value: rows by the million repeat."""
 
-    def __init__(self, shape: type[msgspec.Struct]) -> None:
+    def __init__(self, kind: str, shape: type[msgspec.Struct]) -> None:
         fields = msgspec.structs.fields(shape)
+        self.kind = kind
         self.shape = shape
         self.readers: dict[str, Read] = {field.name: reader_of(field.name, field.type) for field in fields}
         self._known: dict[str, dict[Any, Any]] = {name: {} for name in self.readers}
         self.required = tuple(field.name for field in fields if field.required)
 
-    def row(self, cells: dict[str, Any], where: str, problems: list[str]) -> msgspec.Struct | None:
+    def chinese(self, name: str) -> str:
+        """The column's Chinese heading."""
+        return heading_zh(self.kind, name)
+
+    def row(self, cells: dict[str, Any], file: str, number: int, problems: list[str]) -> msgspec.Struct | None:
         before = len(problems)
         known: dict[str, Any] = {}
         for name, cell in cells.items():
@@ -141,10 +156,16 @@ class _Columns:
                     value = values[cell.__class__, cell] = self.readers[name](cell)
                 known[name] = value
             except ValueError as error:
-                problems.append(f"{where}: {name} '{_shown(cell)}' {error}")
-        problems += [f"{where}: {name} is empty; it has to be given" for name in self.required if name not in cells]
+                problems.append(in_cell(file, number, (self.chinese(name), name), _shown(cell), error))
+        problems += [
+            in_row(file, number, f"{self.chinese(name)}必填，却是空的", f"{name} is empty; it has to be given")
+            for name in self.required
+            if name not in cells
+        ]
         if known.get("valid_from") and known.get("valid_to") and known["valid_to"] < known["valid_from"]:
-            problems.append(f"{where}: valid_to {known['valid_to']} is before valid_from {known['valid_from']}")
+            begin, end = known["valid_from"], known["valid_to"]
+            zh, en = f"失效日 {end} 早于生效日 {begin}", f"valid_to {end} is before valid_from {begin}"
+            problems.append(in_row(file, number, zh, en))
         return self.shape(**known) if len(problems) == before else None
 
 
@@ -159,7 +180,8 @@ def _table(path: Path, columns: _Columns, problems: list[str]) -> Iterator[tuple
     try:
         lines = _workbook(path) if path.suffix == ".xlsx" else _csv(path)
     except Exception as error:  # noqa: BLE001 - whatever is wrong with one file, the others are looked at too
-        problems.append(f"{path.name}: cannot be read ({error}); save it again as .xlsx or UTF-8 .csv")
+        zh, en = "无法读取，请另存为 .xlsx 或 UTF-8 的 .csv", "cannot be read; save it again as .xlsx or UTF-8 .csv"
+        problems.append(in_file(path.name, zh, f"{en} ({error})"))
         return
     headings = _headings(path.name, lines[0], columns, problems)
     for number, line in enumerate(lines[1:], 2):
@@ -179,24 +201,37 @@ def _headings(file: str, line: list[Any], columns: _Columns, problems: list[str]
         heading = str(cell).strip(" \t\n*＊")
         name = HEADINGS.get(heading, heading.lower().replace(" ", "_"))
         if name and name not in columns.readers:
-            problems.append(f"{file} row 1, column {number}: no column is called '{heading}'; {_meant(name, columns)}")
+            zh, en = _meant(name, columns)
+            problems.append(
+                _in_heading(file, number, f"没有“{heading}”这一列；{zh}", f"no column is called '{heading}'; {en}")
+            )
             name = ""
         elif name in named:
-            problems.append(f"{file} row 1, column {number}: '{heading}' stands there twice ({name}); keep one")
+            zh, en = f"“{heading}”出现两次（{name}），请只留一列", f"'{heading}' stands there twice ({name}); keep one"
+            problems.append(_in_heading(file, number, zh, en))
             name = ""
         named.append(name)
     missing = [name for name in columns.required if name not in named]
     if missing:
-        problems.append(f"{file} row 1: no column for {', '.join(missing)}; add it")
+        zh = f"缺少列：{'、'.join(map(columns.chinese, missing))}，请补上"
+        problems.append(in_row(file, 1, zh, f"no column for {', '.join(missing)}; add it"))
         return []  # each row would only say the same again
     return named
 
 
-def _meant(name: str, columns: _Columns) -> str:
-    near = get_close_matches(name, columns.readers, n=1)
+def _in_heading(file: str, column: int, zh: str, en: str) -> str:
+    return in_file(f"{file} 第 1 行第 {column} 列 row 1, column {column}", zh, en)
+
+
+def _meant(name: str, columns: _Columns) -> tuple[str, str]:
+    headings = {heading: name for name in columns.readers for heading in (name, columns.chinese(name))}
+    near = [headings[heading] for heading in get_close_matches(name, headings, n=1)]
     if near:
-        return f"did you mean '{near[0]}'?"
-    return f"take it away, or use one of {', '.join(columns.readers)}"
+        return f"是不是“{columns.chinese(near[0])}”（{near[0]}）？", f"did you mean '{near[0]}'?"
+    return (
+        f"请删去，或改用：{'、'.join(map(columns.chinese, columns.readers))}",
+        f"take it away, or use one of {', '.join(columns.readers)}",
+    )
 
 
 def _workbook(path: Path) -> list[list[Any]]:

@@ -8,7 +8,8 @@ from typing import Literal
 
 import msgspec
 
-from bot.masterdata.rows import HEADINGS, KINDS, NEEDED
+from bot.masterdata.headings import heading_zh
+from bot.masterdata.rows import KINDS, NEEDED
 
 Language = Literal["zh", "en"]
 
@@ -57,7 +58,7 @@ def columns(kind: str) -> tuple[Column, ...]:
     return tuple(
         Column(
             name=field.name,
-            heading_zh=_CHINESE.get((kind, field.name)) or _CHINESE_OF_ALL.get(field.name, field.name),
+            heading_zh=heading_zh(kind, field.name),
             needed=field.required,
             zh=words[field.name][0],
             en=words[field.name][1],
@@ -92,21 +93,3 @@ def page(language: Language) -> Iterator[str]:
 @cache
 def _words() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(files("bot").joinpath("data/masterdata_columns.toml").read_text(encoding="utf-8"))
-
-
-_CHINESE_OF_ALL = {name: heading for heading, name in reversed(HEADINGS.items())}
-_CHINESE = {
-    ("customers", "name"): "客户名称",
-    ("contacts", "name"): "姓名",
-    ("items", "name"): "品名",
-    ("items", "minimum_quantity"): "起订量",
-    ("prices", "minimum_quantity"): "起始数量",
-    ("promotions", "minimum_quantity"): "起始数量",
-    ("ship_tos", "name"): "名称",
-    ("warehouses", "name"): "名称",
-    ("calendar", "name"): "名称",
-    ("promotions", "name"): "名称",
-    ("ship_tos", "address"): "收货地址",
-    ("customers", "address"): "地址",
-}
-"""Where one of our names has several Chinese headings, the one that fits this kind best."""

@@ -5,6 +5,8 @@ from typing import Any
 
 from bot.comparing import plain_code
 from bot.masterdata.files import Files
+from bot.masterdata.headings import heading_zh
+from bot.masterdata.problems import in_row
 
 Key = Callable[[Any], tuple[object, ...]]
 
@@ -52,6 +54,16 @@ KEYS: dict[str, tuple[str, Key]] = {
 }
 """What names a row of each kind: no two may share it. Numbers that differ in case or width alone are the same."""
 
+_CHINESE = {
+    "place": "收货地",
+    "price": "价格",
+    "margin_floor": "毛利底线",
+    "area": "地区",
+    "item_number, warehouse and expected_date": "料号、仓库和到货日",
+    "promotion": "促销",
+}
+"""What those that are no column are called in Chinese."""
+
 
 def check_rules(files: Files) -> None:
     """Add every problem between rows to the files' problems."""
@@ -71,8 +83,14 @@ def _twice(files: Files, kind: str) -> Iterator[str]:
     for number, row in files.rows[kind]:
         first = seen.setdefault(key(row), number)
         if first != number:
-            shown = f" '{getattr(row, name)}'" if hasattr(row, name) else ""
-            yield f"{files.names[kind]} row {number}: {name}{shown} stands in row {first} already; keep one"
+            said = getattr(row, name, None)
+            zh, en = (f"“{said}”", f" '{said}'") if said is not None else ("", "")
+            yield in_row(
+                files.names[kind],
+                number,
+                f"{_CHINESE.get(name) or heading_zh(kind, name)}{zh}已在第 {first} 行，请只留一个",
+                f"{name}{en} stands in row {first} already; keep one",
+            )
 
 
 def _units_twice(files: Files) -> Iterator[str]:
@@ -81,15 +99,21 @@ def _units_twice(files: Files) -> Iterator[str]:
         for name in dict.fromkeys(map(plain_code, (row.unit, *row.aliases))):
             first, factor = seen.setdefault((row.item_number, name), (number, row.factor))
             if first != number and factor != row.factor:
-                of = row.item_number or "every item"
-                where = f"{files.names['units']} row {number}"
-                yield f"{where}: '{name}' of {of} has another factor in row {first}; keep one"
+                of_zh, of = (row.item_number, row.item_number) if row.item_number else ("所有物料", "every item")
+                yield in_row(
+                    files.names["units"],
+                    number,
+                    f"{of_zh}的单位“{name}”与第 {first} 行换算不同，请只留一个",
+                    f"'{name}' of {of} has another factor in row {first}; keep one",
+                )
     bases = {row.item_number: plain_code(row.base_unit) for _, row in files.rows["items"]}
     for number, row in files.rows["units"]:
         if row.item_number in bases and plain_code(row.unit) == bases[row.item_number] and row.factor != 1:
-            yield (
-                f"{files.names['units']} row {number}: '{row.unit}' is the base unit of {row.item_number}: its factor "
-                "has to be 1"
+            yield in_row(
+                files.names["units"],
+                number,
+                f"“{row.unit}”是 {row.item_number} 的基本单位，换算必须是 1",
+                f"'{row.unit}' is the base unit of {row.item_number}: its factor has to be 1",
             )
 
 
@@ -100,9 +124,13 @@ def _on_hand_twice(files: Files) -> Iterator[str]:
         if row.on_hand or row.reserved:
             first = seen.setdefault((row.item_number, plain_code(row.warehouse)), number)
             if first != number:
-                yield (
-                    f"{files.names['stock']} row {number}: what is on hand of {row.item_number} in "
-                    f"'{row.warehouse or ''}' stands in row {first} already; write 0 in the rows of further receipts"
+                where = row.warehouse or ""
+                yield in_row(
+                    files.names["stock"],
+                    number,
+                    f"{row.item_number} 在仓库“{where}”的现存量已写在第 {first} 行；其他到货行里请写 0",
+                    f"what is on hand of {row.item_number} in '{where}' stands in row {first} already; write 0 in the "
+                    "rows of further receipts",
                 )
 
 
@@ -117,15 +145,21 @@ def _named_nowhere(files: Files) -> Iterator[str]:
             for name, (numbers, where) in known.items():
                 value = getattr(row, name, None)
                 if value is not None and value not in numbers:
-                    yield (
-                        f"{files.names[kind]} row {number}: {name} '{value}' is not in {where}; add it there or mend it"
-                    )
+                    yield _nowhere(files, kind, number, (name, value, where))
     for number, row in files.rows["items"]:
         if row.superseded_by is not None and row.superseded_by not in items:
-            yield (
-                f"{files.names['items']} row {number}: superseded_by '{row.superseded_by}' is not in items; "
-                "add it there or mend it"
-            )
+            yield _nowhere(files, "items", number, ("superseded_by", row.superseded_by, "items"))
+
+
+def _nowhere(files: Files, kind: str, number: int, missing: tuple[str, str, str]) -> str:
+    """``missing``: the column, what it names, and the kind that does not have it."""
+    name, value, where = missing
+    return in_row(
+        files.names[kind],
+        number,
+        f"{heading_zh(kind, name)}“{value}”不在 {where} 中；请在那里添加，或改正这里",
+        f"{name} '{value}' is not in {where}; add it there or mend it",
+    )
 
 
 def _numbers(files: Files, kind: str, name: str) -> set[str]:
@@ -170,7 +204,9 @@ def _unit_of_price_unknown(files: Files) -> Iterator[str]:
     for number, row in files.rows["prices"]:
         unit = plain_code(row.unit)
         if row.item_number in items and (row.item_number, unit) not in known and (None, unit) not in known:
-            yield (
-                f"{files.names['prices']} row {number}: unit '{row.unit}' is none of {row.item_number}'s; "
-                "add it to units or mend it"
+            yield in_row(
+                files.names["prices"],
+                number,
+                f"{row.item_number} 没有单位“{row.unit}”；请在 units 中添加，或改正这里",
+                f"unit '{row.unit}' is none of {row.item_number}'s; add it to units or mend it",
             )

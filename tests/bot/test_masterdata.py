@@ -1,5 +1,6 @@
 """Master data comes from workbooks and CSV files, exact, or with every problem by its file and row."""
 
+import re
 import time
 from collections.abc import Sequence
 from datetime import date
@@ -36,9 +37,16 @@ def workbook(folder: Path, name: str, rows: Sequence[Sequence[object]]) -> None:
 
 
 def problems_of(folder: Path) -> list[str]:
+    """What is said in English; the Chinese stands before it."""
+    return [f"{re.sub(' 第.*列| 第.*行', '', place)}: {english}" for place, _, english in both_of(folder)]
+
+
+def both_of(folder: Path) -> list[tuple[str, str, str]]:
+    """Of each problem its place, and what it says in Chinese and in English."""
     with pytest.raises(MasterDataError) as caught:
         load(folder)
-    return list(caught.value.problems)
+    parts = [re.fullmatch(r"(.+?): (.+) · (.+)", problem, re.DOTALL) for problem in caught.value.problems]
+    return [(part[1], part[2], part[3]) for part in parts if part is not None]
 
 
 def test_a_workbook_with_chinese_headings_is_the_same_as_a_csv_file(folder: Path) -> None:
@@ -114,6 +122,25 @@ def test_every_problem_of_every_file_comes_at_once_by_its_row(folder: Path) -> N
         "stock.csv row 2: on_hand is empty; it has to be given",
         "units.csv row 4: item_number 'T-7' is not in items; add it there or mend it",
         "prices.csv row 2: unit '桶' is none of T-2's; add it to units or mend it",
+    ]
+
+
+def test_problems_are_said_in_chinese_too_by_the_chinese_heading(folder: Path) -> None:
+    put(folder, "items", "料号,品名,基本单位,税率\nT-1,螺钉,件,0.13\nT-2,螺母,件,0.13\nT-3,垫片,件,13\n,垫圈,件,\n")
+    put(folder, "stock", "料号,现存两\nT-9,5\n")
+    assert both_of(folder) == [
+        (
+            "items.csv 第 4 行 row 4",
+            "税率“13”不是比率，请写成 0.13 或 13%",
+            "tax_rate '13' is no share; write 0.13 or 13%",
+        ),
+        ("items.csv 第 5 行 row 5", "料号必填，却是空的", "item_number is empty; it has to be given"),
+        (
+            "stock.csv 第 1 行第 2 列 row 1, column 2",
+            "没有“现存两”这一列；是不是“现存量”（on_hand）？",
+            "no column is called '现存两'; did you mean 'on_hand'?",
+        ),
+        ("stock.csv 第 1 行 row 1", "缺少列：现存量，请补上", "no column for on_hand; add it"),
     ]
 
 
@@ -214,7 +241,7 @@ def test_a_message_about_thousands_of_problems_stays_readable(folder: Path) -> N
     with pytest.raises(MasterDataError) as caught:
         load(folder)
     assert len(caught.value.problems) == 1000
-    assert str(caught.value).splitlines()[-1] == "  … and 960 more"
+    assert str(caught.value).splitlines()[-1] == "  … 另有 960 处 · and 960 more"
 
 
 def test_units_are_known_by_every_name_they_have(folder: Path) -> None:

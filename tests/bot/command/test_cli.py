@@ -308,7 +308,7 @@ def test_master_data_is_counted_or_its_mistakes_are_named_by_row(
     assert json.loads(capsys.readouterr().out)["items"] == 2
     (folder / "masterdata" / "stock.csv").write_text("item_number,on_hand\nT-7,1\n", encoding="utf-8")
     assert orderbot("masterdata", "check") == 1
-    assert "stock.csv row 2" in capsys.readouterr().err
+    assert "stock.csv 第 2 行 row 2" in capsys.readouterr().err
 
 
 def test_an_installation_without_the_demo_says_so(

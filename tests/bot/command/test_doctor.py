@@ -116,7 +116,7 @@ def test_master_data_is_wrong_by_file_and_row(call: Invocation) -> None:
     prices.write_text("item_number,unit,unit_price\nT-1,件,halb\n", encoding="utf-8")
     found = tried(call)["master data"]
     assert found.ok is False
-    assert "prices.csv row 2" in found.said
+    assert "prices.csv 第 2 行 row 2" in found.said
 
 
 def test_a_damaged_store_is_told(call: Invocation) -> None:
