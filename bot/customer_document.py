@@ -32,7 +32,8 @@ def attach_document(room: Room, target: Target, stored: StoredOrder, row: Row, t
     try:
         name, content = document_of(room.staging, stored)
     except (OrderbotError, OSError) as error:  # gone or changed on our disk: somebody has to know, once
-        tally.problems.append(f"{stored.our_number}: its document cannot be attached in {target.name}: {error}")
+        zh, en = f"客户文件无法放入 {target.name}", f"its document cannot be attached in {target.name}"
+        tally.tell(stored.our_number, zh, en, error)
         _note(room, stored, row, Event(what="document_refused", actor=ACTOR, why=str(error)))
         return
     try:
@@ -43,7 +44,8 @@ def attach_document(room: Room, target: Target, stored: StoredOrder, row: Row, t
     except Refused as error:
         _note(room, stored, row, Event(what="document_refused", actor=ACTOR, why=str(error)))
     except (Unavailable, OutcomeUnknown) as error:
-        tally.problems.append(f"{stored.our_number}: {name} is not attached in {target.name} yet: {error}")
+        zh, en = f"{name} 还未放入 {target.name}", f"{name} is not attached in {target.name} yet"
+        tally.tell(stored.our_number, zh, en, error)
     else:
         _note(room, stored, row, Event(what="document_attached", actor=ACTOR, why=name))
 

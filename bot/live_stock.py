@@ -27,6 +27,6 @@ def with_live_stock(room: Room, tally: Tally) -> Room:
         with signing_in(room, "target", target.name):
             stock = list(stock_rows(room.master, target.stock()))
     except ConnectorError as error:
-        tally.problems.append(f"{target.name}: its stock could not be asked for ({error})")
+        tally.tell(target.name, "无法查询库存", "its stock could not be asked for", error)
         return room
     return replace(room, master=room.master.with_stock(stock, now)) if stock else room

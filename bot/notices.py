@@ -78,9 +78,11 @@ def send(room: Room, actor: str, tally: Tally) -> None:
     for name in dict.fromkeys(row["subscriber"] for row in rows):
         theirs = [row for row in rows if row["subscriber"] == name]
         if name not in known:
-            tally.problems.append(
-                f"{len(theirs)} notices wait for '{name}': orderbot.toml names no such [[subscriber]]"
+            zh, en = (
+                f"{len(theirs)} 条通知等待；orderbot.toml 没有这个",
+                f"{len(theirs)} notices wait; orderbot.toml names no such",
             )
+            tally.tell(name, f"{zh} [[subscriber]]", f"{en} [[subscriber]]")
             continue
         _send_all(room, room.connectors.make("subscriber", known[name]), theirs, actor, tally)
 
@@ -103,7 +105,8 @@ def _send_all(room: Room, subscriber: Subscriber, rows: Sequence[Row], actor: st
             tried_enough = row["attempts"] >= len(PAUSES) and not isinstance(error, SignInFailed)
             final = isinstance(error, Refused) or tried_enough
             _failed(room, row, actor, error, final=final)
-            tally.problems.append(f"{subscriber.name}: {'given up' if final else 'notices wait'}: {error}")
+            zh, en = ("通知已放弃", "a notice is given up") if final else ("通知等待", "notices wait")
+            tally.tell(subscriber.name, zh, en, error)
             if isinstance(error, SignInFailed) or not isinstance(error, Refused):
                 return  # it is away: whoever stands behind waits for the next run
 

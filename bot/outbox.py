@@ -37,7 +37,8 @@ def send(room: Room, actor: str, tally: Tally) -> None:
     messenger = room.connectors.messenger() if waiting else None
     if messenger is None:
         if waiting:
-            tally.problems.append(f"{len(waiting)} messages wait: orderbot.toml names no [[messenger]] to send them")
+            zh = f"{len(waiting)} 封邮件等待，但 orderbot.toml 没有写明由谁发送"
+            tally.tell("[[messenger]]", zh, f"{len(waiting)} messages wait: orderbot.toml names nobody to send them")
         return
     failures = 0
     for done, row in enumerate(waiting):
@@ -49,12 +50,12 @@ def send(room: Room, actor: str, tally: Tally) -> None:
             failures = 0
         except Refused as error:
             _failed(room, row, actor, error, final=True)
-            tally.problems.append(f"{row['recipient']}: not delivered: {error}")
+            tally.tell(row["recipient"], "未送达", "not delivered", error)
         except ConnectorError as error:  # also when its answer was lost: the Message-ID makes a second copy the same
             _failed(room, row, actor, error, final=_is_old(row))
             failures += 1
             if failures >= BREAKER or isinstance(error, SignInFailed):
-                tally.problems.append(f"{row['messenger']}: messages wait: {error}")
+                tally.tell(row["messenger"], "邮件等待", "messages wait", error)
                 return
 
 

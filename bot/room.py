@@ -27,6 +27,11 @@ class Tally:
         """Count one more of this outcome."""
         self.counts[outcome] += 1
 
+    def tell(self, where: object, zh: str, en: str, error: Exception | str | None = None) -> None:
+        """Note a problem: where, what is wrong in Chinese and English, and the words of whoever said so."""
+        said = "" if error is None else f": {error}"
+        self.problems.append(f"{where}: {zh} · {en}{said}")
+
 
 Progress = Callable[[str, int, int, str], None]
 """Told of each piece of work: the step, how many are done, of how many, and which one is next."""

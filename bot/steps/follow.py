@@ -54,7 +54,7 @@ def run(room: Room) -> Tally:
             _follow_all(room, target, waiting, tally)
             _look_for_payments(room, target, unpaid, tally)
     except ConnectorError as error:
-        tally.problems.append(f"{target.name}: could not look: {error}")
+        tally.tell(target.name, "无法查看", "could not look", error)
     finally:
         target.close()
     outbox.send(room, NAME, tally)
@@ -105,7 +105,9 @@ def _look_for_payment(room: Room, target: Target, stored: StoredOrder, tally: Ta
             _keep(room, stored, row, status)
             return "paid"
     except (Refused, ClaimLost) as error:
-        tally.problems.append(f"{stored.our_number}: {target.name}: {error}")
+        tally.tell(
+            stored.our_number, f"{target.name} 没有答复付款", f"{target.name} does not say whether it is paid", error
+        )
     finally:
         room.staging.release("purchase_order", stored.id, room.run)
     return "not paid yet"
@@ -123,7 +125,9 @@ def _follow(room: Room, target: Target, stored: StoredOrder, tally: Tally) -> st
             return "changed there" if changed else "unchanged"
         _keep(room, stored, row, status)
     except Refused as error:
-        tally.problems.append(f"{stored.our_number}: {target.name} no longer knows {row['target_number']}: {error}")
+        number = row["target_number"]
+        zh, en = f"{target.name} 中已找不到 {number}", f"{target.name} no longer knows {number}"
+        tally.tell(stored.our_number, zh, en, error)
         return "lost"
     except ClaimLost as error:
         tally.problems.append(str(error))

@@ -58,7 +58,11 @@ def run(room: Room) -> Tally:
     target = room.connectors.target() if waiting else None
     if target is None:
         if waiting:
-            tally.problems.append(f"{len(waiting)} orders wait: orderbot.toml names no [[target]] to push them into")
+            tally.tell(
+                "[[target]]",
+                f"{len(waiting)} 张订单等待写入，但 orderbot.toml 没有写明目标系统",
+                f"{len(waiting)} orders wait: orderbot.toml names no target to push them into",
+            )
         return tally
     try:
         with signing_in(room, "target", target.name):
@@ -74,7 +78,11 @@ def _push_all(room: Room, target: Target, waiting: Sequence[str | int], tally: T
     failures = 0
     for done, identity in enumerate(waiting):
         if failures >= BREAKER:
-            tally.problems.append(f"{target.name}: left alone after {failures} failures in a row; orders wait")
+            zh, en = (
+                f"连续 {failures} 次失败，本次不再写入；订单等待",
+                f"left alone after {failures} failures in a row; orders wait",
+            )
+            tally.tell(target.name, zh, en)
             return
         if not room.staging.claim("purchase_order", identity, TAKES, room.run):
             continue

@@ -29,7 +29,7 @@ def run(room: Room) -> Tally:
             with signing_in(room, "source", source.name):
                 _take_in(room, source, tally)
         except ConnectorError as error:
-            tally.problems.append(f"{source.name}: could not look: {error}")
+            tally.tell(source.name, "无法查看", "could not look", error)
             with room.staging.transaction():
                 room.staging.record(Event(what="source_failed", actor=NAME, why=f"{source.name}: {error}"))
         finally:
@@ -59,7 +59,11 @@ def _take_in(room: Room, source: Source, tally: Tally) -> None:
     if len(source.left_behind) >= len(missing):
         room.staging.leave(source.name, missing)
     else:
-        tally.problems.append(f"{source.name}: {len(missing)} of {len(new)} were listed but not to be fetched")
+        zh, en = (
+            f"{len(new)} 份中有 {len(missing)} 份列出却取不到",
+            f"{len(missing)} of {len(new)} were listed but not to be fetched",
+        )
+        tally.tell(source.name, zh, en)
 
 
 class _Telling:
@@ -78,6 +82,6 @@ class _Telling:
             self._source.acknowledge(keys)
         except ConnectorError as error:
             self._deaf = True
-            self._tally.problems.append(f"{self._source.name}: could not be told what was taken: {error}")
+            self._tally.tell(self._source.name, "无法告知哪些已取走", "could not be told what was taken", error)
         else:
             self._room.staging.acknowledged(self._source.name, keys)

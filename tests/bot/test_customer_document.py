@@ -83,7 +83,7 @@ def test_stored_bytes_that_were_changed_go_nowhere_and_stop_nothing(company: Sma
     (company.settings.folders.data / row["stored"]).write_bytes(b"something else")
     report = company.run()
     assert [problem.split(": ", 1)[1].split(":")[0] for problem in report.problems] == [
-        "its document cannot be attached in erp"
+        "客户文件无法放入 erp · its document cannot be attached in erp"
     ]
     assert (erp(company).files, company.statuses(), company.run().problems) == ([], {"1.csv": "pushed"}, ())
 
@@ -101,7 +101,9 @@ def test_an_outage_delays_the_document_and_nothing_else(company: SmallCompany) -
     erp(company).trouble = [Unavailable("erp: away")]
     company.deliver("1", "PO-1")
     report = company.run()
-    assert [problem.split(": ", 1)[1] for problem in report.problems] == ["1.csv is not attached in erp yet: erp: away"]
+    assert [problem.split(": ", 1)[1] for problem in report.problems] == [
+        "1.csv 还未放入 erp · 1.csv is not attached in erp yet: erp: away"
+    ]
     assert company.statuses() == {"1.csv": "pushed"}
     company.run()
     assert [name for _, name, _ in erp(company).files] == ["1.csv"]

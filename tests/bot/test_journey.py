@@ -328,7 +328,9 @@ def test_a_target_that_is_away_is_left_alone_after_three_orders(company: SmallCo
     company.outside.faults.planned += ["find:unavailable"] * 5
     report = company.run()
     assert report.steps["push"] == {"unavailable": 3}
-    assert report.problems[-1] == "erp: left alone after 3 failures in a row; orders wait"
+    assert report.problems[-1] == (
+        "erp: 连续 3 次失败，本次不再写入；订单等待 · left alone after 3 failures in a row; orders wait"
+    )
     assert report.balance.buckets == {"waiting": 5}
 
 

@@ -248,7 +248,7 @@ def test_a_source_that_cannot_be_looked_into_makes_the_run_end_with_1(
     assert orderbot("run") == 1
     out = capsys.readouterr().out
     assert "1 problem:" in out
-    assert "inbox: could not look" in out
+    assert "inbox: 无法查看 · could not look" in out
 
 
 def test_an_export_goes_where_it_is_told_and_never_over_a_file(
