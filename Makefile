@@ -11,7 +11,7 @@ demo: ## One night at the demo company, from four sources to the ERP's screens. 
 	@.venv/bin/orderbot demo --folder $(DEMO) $(if $(HEADED),--headed)
 
 test: ready lint ## All that CI does.
-	@$(PY) -m pytest -n 2 --dist loadfile
+	@$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 ready:
 	@scripts/python.sh requirements-test.lock

@@ -4,8 +4,10 @@ Reading is pure, so it may run again; a document that ends its reader or takes t
 """
 
 import multiprocessing
+import multiprocessing.context
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -124,7 +126,7 @@ class Readers:
     def _open(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
             max_workers=self._processes,
-            mp_context=multiprocessing.get_context("spawn"),
+            mp_context=processes_for_reading(),
             initializer=_begin,
             initargs=(self._seller,),
         )
@@ -138,6 +140,19 @@ class Readers:
         for process in list((self._pool._processes or {}).values()):  # noqa: SLF001 - the pool cannot end a busy one
             process.kill()
         self._pool.shutdown(wait=True, cancel_futures=True)
+
+
+def processes_for_reading() -> multiprocessing.context.BaseContext:
+    """How processes that read are started: clean ones, knowing nothing of this one.
+
+    On Linux they come of one that has loaded what readers need, once for all of them; elsewhere a process that has
+    loaded libraries cannot be relied on to fork.
+    """
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["bot.workers", "bot.warm_reader"])
+    return context
 
 
 _SEND = "look at the original and ask the sender for another format"

@@ -1,6 +1,5 @@
 """Explains one file in a process of its own, within the limits of reading: a hostile file ends that alone."""
 
-import multiprocessing
 import os
 import signal
 from concurrent.futures import ProcessPoolExecutor
@@ -8,7 +7,7 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from bot.workers import STARTING
+from bot.workers import STARTING, processes_for_reading
 from extractors.errors import UnreadableDocument
 from extractors.explain import Explanation
 from extractors.seller import Seller
@@ -21,7 +20,7 @@ def explained(file: Path, ours: Seller, *, seconds: float, pictures: bool) -> Ex
     if not file.is_file():
         what = "is a folder" if file.is_dir() else "is not there"
         return UnreadableDocument(str(file), f"{what} (没有这个文件)", "look at the path (请检查路径)")
-    pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+    pool = ProcessPoolExecutor(1, mp_context=processes_for_reading(), initializer=_begin)
     try:
         return pool.submit(_explain, file, ours, pictures=pictures).result(timeout=seconds + STARTING)
     except FutureTimeout:

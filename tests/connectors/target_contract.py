@@ -16,6 +16,11 @@ ITEMS = ("T-8-30", "T-8-300", "T-10")
 """What the other side knows, sold in UNITS; names that begin alike are on purpose."""
 DESCRIPTION = "测试螺钉"
 UNITS = ("件", "箱")
+TEXTS = """请先电话联系，“急件”
+<script>document.title = 'x'</script> & <b>"quoted"</b> 'single'
+{{ 7 * 7 }} ${note} %s \\n
+𠮷野家 ①②③ émile 🚚"""
+"""A note of several lines: Chinese, markup, templates, rare signs."""
 
 
 class OtherSide(Protocol):
@@ -36,6 +41,9 @@ class OtherSide(Protocol):
 
 class TargetContract:
     """Subclass it as Test…, and override the fixture ``erp``."""
+
+    MANY_LINES = 60
+    """A robot that types a line with a dozen clicks may be asked for fewer."""
 
     @pytest.fixture
     def erp(self) -> OtherSide:
@@ -66,11 +74,11 @@ class TargetContract:
         assert target.find("PO-1", CUSTOMER) is None
         assert target.find("PO-1", OTHER_CUSTOMER) == number
 
-    @pytest.mark.parametrize("reference", ["PO-1", "O-10", "PO-100", "po-10", "%"])
-    def test_a_reference_that_is_only_alike_is_not_found(self, target: Target, reference: str) -> None:
+    def test_references_that_are_only_alike_are_not_found(self, target: Target) -> None:
         target.create(order("PO-10"))
 
-        assert target.find(reference, CUSTOMER) is None
+        found = {reference: target.find(reference, CUSTOMER) for reference in ("PO-1", "O-10", "PO-100", "po-10", "%")}
+        assert {reference: number for reference, number in found.items() if number is not None} == {}
 
     def test_a_created_order_has_not_left(self, target: Target) -> None:
         number = target.create(order("PO-1")).number
@@ -89,7 +97,9 @@ class TargetContract:
 
         assert erp.held() == []
 
-    def test_a_fault_before_saving_leaves_nothing(self, erp: OtherSide, target: Target) -> None:
+    def test_a_fault_before_saving_leaves_nothing_and_is_over_with_the_next_order(
+        self, erp: OtherSide, target: Target
+    ) -> None:
         erp.fail_once("before save")
 
         with pytest.raises((Unavailable, OutcomeUnknown)):
@@ -97,27 +107,24 @@ class TargetContract:
 
         assert target.find("PO-1", CUSTOMER) is None
         assert erp.held() == []
+        target.create(order("PO-2"))
+        assert erp.held() == [order("PO-2")]
 
-    def test_after_a_fault_behind_saving_the_order_is_found(self, erp: OtherSide, target: Target) -> None:
+    def test_after_a_fault_behind_saving_the_order_is_found_and_the_next_one_arrives(
+        self, erp: OtherSide, target: Target
+    ) -> None:
         erp.fail_once("after save")
 
-        with pytest.raises(OutcomeUnknown):
-            target.create(order("PO-1"))
+        told = None
+        with suppress(OutcomeUnknown):  # a robot may look by itself, and know
+            told = target.create(order("PO-1")).number
 
-        assert target.find("PO-1", CUSTOMER) is not None
+        found = target.find("PO-1", CUSTOMER)
+        assert found is not None
+        assert told in (None, found)
         assert erp.held() == [order("PO-1")]
-
-    @pytest.mark.parametrize("moment", ["before save", "after save"])
-    def test_a_fault_is_over_with_the_next_order(
-        self, erp: OtherSide, target: Target, moment: Literal["before save", "after save"]
-    ) -> None:
-        erp.fail_once(moment)
-        with suppress(Unavailable, OutcomeUnknown):
-            target.create(order("PO-1"))
-
         target.create(order("PO-2"))
-
-        assert erp.held()[-1] == order("PO-2")
+        assert erp.held() == [order("PO-1"), order("PO-2")]
 
     def test_figures_arrive_to_the_last_digit(self, erp: OtherSide, target: Target) -> None:
         sent = order("PO-1", figures=(("1234.5", "0.0525"), ("0.001", "1234567.89"), ("100", "1.005"), ("1", "0")))
@@ -126,26 +133,16 @@ class TargetContract:
 
         assert erp.held() == [sent]
 
-    @pytest.mark.parametrize(
-        "text",
-        [
-            "请先电话联系，“急件”",
-            "<script>document.title = 'x'</script> & <b>\"quoted\"</b> 'single'",
-            "第一行\n第二行",
-            "{{ 7 * 7 }} ${note} %s \\n",
-            "𠮷野家 ①②③ émile 🚚",
-        ],
-        ids=["Chinese", "markup", "two lines", "templates", "rare signs"],
-    )
-    def test_texts_arrive_as_text(self, erp: OtherSide, target: Target, text: str) -> None:
-        sent = order("PO-1", note=text)
+    def test_texts_arrive_as_text(self, erp: OtherSide, target: Target) -> None:
+        sent = order("PO-1", note=TEXTS)
 
         target.create(sent)
 
         assert erp.held() == [sent]
 
-    def test_an_order_of_sixty_lines_arrives_in_its_order(self, erp: OtherSide, target: Target) -> None:
-        sent = order("PO-60", figures=tuple((str(number), "0.37") for number in range(1, 61)))
+    def test_an_order_of_many_lines_arrives_in_its_order(self, erp: OtherSide, target: Target) -> None:
+        figures = tuple((str(number), "0.37") for number in range(1, self.MANY_LINES + 1))
+        sent = order("PO-60", figures=figures)
 
         target.create(sent)
 

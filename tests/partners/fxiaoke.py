@@ -22,6 +22,7 @@ from fixtures.fxiaoke.switches import Switches
 from fixtures.fxiaoke.tenant import Tenant, User
 from fixtures.sites import serving
 from tests.connectors.target_contract import CUSTOMER, CUSTOMER_NAME, DESCRIPTION, ITEMS, OTHER_CUSTOMER
+from tests.partners.places import HASTY
 
 MAPPING = Path(__file__).parents[2] / "connectors" / "targets" / "mappings" / "fxiaoke.toml"
 SECRET, CODE = "4f1d2e9c8b7a6f5e", "B1C2D3E4F5A60718"
@@ -103,6 +104,10 @@ class Site:
     def making(self) -> Callable[[], Fxiaoke]:
         """Makes a target as a new process has it."""
         return partial(Fxiaoke, self.settings(), self.evidence)
+
+    def hasty(self) -> Callable[[], Fxiaoke]:
+        """The same giving up soon: for answers that hang."""
+        return partial(Fxiaoke, self.settings(timeout_seconds=HASTY), self.evidence)
 
     def with_wrong_secret(self) -> Fxiaoke:
         """A target whose appSecret is wrong."""

@@ -19,6 +19,7 @@ from fixtures.jiandaoyun.company import APP, CUSTOMERS, ITEMS, ORDERS, PRICES, S
 from fixtures.jiandaoyun.switches import Switches
 from fixtures.jiandaoyun.values import Record
 from tests.connectors import target_contract as contract
+from tests.partners.places import HASTY
 from tests.partners.sites import serving
 
 KEY = "jdy-key-2026-8f31c0"
@@ -45,7 +46,7 @@ class JiandaoyunSite:
         return partial(Jiandaoyun, self.settings(**options), browser)
 
     def hasty(self) -> Callable[[], Jiandaoyun]:
-        return self.making(timeout_seconds=0.5)
+        return self.making(timeout_seconds=HASTY)
 
     def settings(self, **options: Any) -> JiandaoyunSettings:
         given = {"api_key": Secret(KEY), "mapping": TEMPLATE, "timeout_seconds": 20.0, **self.options, **options}

@@ -18,6 +18,7 @@ from fixtures.kingdee.app import KingdeeEmulator, create_app
 from fixtures.kingdee.bills import Bill, Line
 from fixtures.kingdee.masters import Item, Master, demo_masters
 from tests.connectors.target_contract import CUSTOMER, CUSTOMER_NAME, DESCRIPTION, ITEMS, OTHER_CUSTOMER
+from tests.partners.places import HASTY
 from tests.partners.sites import serving
 
 TENANT = Tenant(
@@ -67,7 +68,7 @@ class KingdeePlace:
         return partial(Kingdee, self.settings, self.evidence)
 
     def hasty(self) -> Callable[[], Kingdee]:
-        return partial(Kingdee, replace(self.settings, timeout_seconds=0.5), self.evidence)
+        return partial(Kingdee, replace(self.settings, timeout_seconds=HASTY), self.evidence)
 
     def target(self) -> Kingdee:
         made = self.making()()

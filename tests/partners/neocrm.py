@@ -20,6 +20,7 @@ from fixtures.neocrm.store import Record
 from fixtures.neocrm.values import BEIJING
 from fixtures.sites import serving
 from tests.connectors.target_contract import CUSTOMER, CUSTOMER_NAME, ITEMS, OTHER_CUSTOMER
+from tests.partners.places import HASTY
 
 TEMPLATE = Path(__file__).parents[2] / "connectors/targets/mappings/neocrm.toml"
 HEAD_CALL, DESCRIBING = "/xobjects/order", 4
@@ -47,6 +48,10 @@ class NeocrmSite:
     def making(self) -> Callable[[], Neocrm]:
         """Makes a target as a new process has it."""
         return partial(Neocrm, replace(self.settings, timeout_seconds=0.9), self.evidence)
+
+    def hasty(self) -> Callable[[], Neocrm]:
+        """The same giving up soon: for answers that hang."""
+        return partial(Neocrm, replace(self.settings, timeout_seconds=HASTY), self.evidence)
 
     def target(self) -> Neocrm:
         """A target, closed with the site. It is patient: a busy machine is no fault."""

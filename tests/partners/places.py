@@ -11,6 +11,9 @@ from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
 
+HASTY = 0.25
+"""Seconds after which an emulator of ours may be given up: it answers within hundredths of one."""
+
 
 def free_ports(count: int) -> list[int]:
     """Ports of this machine that nobody listens on just now, each another one."""

@@ -1,6 +1,6 @@
-"""What the form target keeps on every site: the contract of targets, and drills with the site's own faults.
+"""What the form target keeps: on every site the contract of targets and the site's own faults, on one the drills.
 
-A test class below FormContract gives the fixture ``side`` and the site's words.
+A test class below FormContract or FormDrills gives the fixture ``side`` and the site's words.
 """
 
 import os
@@ -45,14 +45,6 @@ class FormContract(TargetContract):
         assert side.held() == [order("PO-1")]
         assert side.form.find("PO-1", CUSTOMER) == pushed.number
 
-    def test_a_session_lost_again_and_again_leaves_nothing(self, side: FormSide) -> None:
-        side.site.app.switches.plan("session lost at save", "session lost at look-up")
-
-        with pytest.raises(Unavailable, match="lost twice"):
-            side.form.create(order("PO-1"))
-
-        assert side.held() == []
-
     @pytest.mark.parametrize("careful", [True, False], ids=["warns of doubles", "takes doubles"])
     @pytest.mark.parametrize(("moment", "there"), [("drop before save", 0), ("drop after save", 1)])
     def test_a_connection_dropped_in_saving_is_never_a_second_order(
@@ -65,35 +57,6 @@ class FormContract(TargetContract):
                 side.form.create(order(f"PO-{number}"))
 
         assert side.held() == [order(f"PO-{number}") for number in range(2 * there)]
-
-    def test_a_slow_site_is_waited_for(self, side: FormSide) -> None:
-        side.site.app.switches.slow = 0.4
-
-        side.form.create(order("PO-1"))
-
-        assert side.held() == [order("PO-1")]
-
-    def test_a_browser_killed_in_mid_form_is_replaced_and_the_order_entered_once(
-        self, side: FormSide, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        others, robot = browsers(os.getpid()), side.robot()
-        robot.check()
-        (ours,) = browsers(os.getpid()) - others
-        fill = robot._fill
-
-        def fill_and_die(sent: SalesOrder) -> None:
-            fill(sent)
-            os.kill(ours, signal.SIGKILL)
-
-        monkeypatch.setattr(robot, "_fill", fill_and_die)
-        with pytest.raises((Unavailable, OutcomeUnknown)):
-            robot.create(order("PO-1"))
-
-        monkeypatch.undo()
-        assert robot.find("PO-1", CUSTOMER) is None
-        robot.create(order("PO-1"))
-        robot.close()
-        assert side.held() == [order("PO-1")]
 
     def test_every_problem_of_an_order_is_told_at_once_in_the_sites_words(self, side: FormSide) -> None:
         sent = msgspec.structs.replace(order("PO-1"), customer_number="C009", ship_to=ShipTo())
@@ -111,26 +74,13 @@ class FormContract(TargetContract):
 
         assert f"'{self.CUSTOMER_LABEL}': no entry has 'C00' (offered: C001" in str(refused.value)
 
-    def test_a_total_that_the_form_does_not_show_is_refused_before_saving(self, side: FormSide) -> None:
-        with pytest.raises(Refused, match="total amount: '1' was meant, '520' stands there"):
-            side.form.create(msgspec.structs.replace(order("PO-1"), total_amount=Decimal(1)))
-
-        assert side.held() == []
-
     def test_a_warning_that_the_order_is_there_is_never_overridden(self, side: FormSide) -> None:
-        number = side.form.create(order("PO-1")).number
+        number = side.site.app.store.save(saved_by_hand("PO-1")).number
 
         with pytest.raises(OutcomeUnknown, match=number):
             side.form.create(order("PO-1"))
 
-        assert side.held() == [order("PO-1")]
-
-    def test_an_order_that_stands_there_twice_is_for_a_person(self, side: FormSide) -> None:
-        for _ in range(2):
-            side.site.app.store.save(saved_by_hand("PO-1"))
-
-        with pytest.raises(Refused, match=r"stands there 2 times: SO-.*-00002, SO-.*-00001"):
-            side.form.find("PO-1", CUSTOMER)
+        assert [saved.number for saved in side.site.app.store.orders()] == [number]
 
     def test_an_order_on_a_later_page_of_the_list_is_found(self, side: FormSide) -> None:
         number = side.site.app.store.save(saved_by_hand("PO-7")).number
@@ -148,16 +98,8 @@ class FormContract(TargetContract):
 
         assert len(away.value.evidence) == 2
 
-    def test_a_list_that_was_not_searched_is_no_answer(self, side: FormSide) -> None:
-        side.site.app.store.save(saved_by_hand("AB-10"))
-        side.form.check()
-        side.site.app.switches.plan("search ignored")
-
-        with pytest.raises(Unavailable, match="was not searched for PO-1"):
-            side.form.find("PO-1", CUSTOMER)
-
     def test_an_order_is_followed_and_cancelled(self, side: FormSide) -> None:
-        first, second = (side.form.create(order(f"PO-{number}")).number for number in (1, 2))
+        first, second = (side.site.app.store.save(saved_by_hand(f"PO-{number}")).number for number in (1, 2))
 
         side.site.app.store.ship(first)
         side.form.cancel(second, "test")
@@ -190,3 +132,65 @@ class FormContract(TargetContract):
         picture, source = failed.value.evidence
         assert picture.suffix == ".png"
         assert "pw-secret-wrong" not in source.read_text(encoding="utf-8") + str(failed.value)
+
+
+class FormDrills(FormContract):
+    """What the robot does by itself, whichever site it works on: shown on one."""
+
+    def test_a_session_lost_again_and_again_leaves_nothing(self, side: FormSide) -> None:
+        side.site.app.switches.plan("session lost at save", "session lost at look-up")
+
+        with pytest.raises(Unavailable, match="lost twice"):
+            side.form.create(order("PO-1"))
+
+        assert side.held() == []
+
+    def test_a_slow_site_is_waited_for(self, side: FormSide) -> None:
+        side.site.app.switches.slow = 0.4
+
+        side.form.create(order("PO-1"))
+
+        assert side.held() == [order("PO-1")]
+
+    def test_a_browser_killed_in_mid_form_is_replaced_and_the_order_entered_once(
+        self, side: FormSide, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        others, robot = browsers(os.getpid()), side.robot()
+        robot.check()
+        (ours,) = browsers(os.getpid()) - others
+        fill = robot._fill
+
+        def fill_and_die(sent: SalesOrder) -> None:
+            fill(sent)
+            os.kill(ours, signal.SIGKILL)
+
+        monkeypatch.setattr(robot, "_fill", fill_and_die)
+        with pytest.raises((Unavailable, OutcomeUnknown)):
+            robot.create(order("PO-1"))
+
+        monkeypatch.undo()
+        assert robot.find("PO-1", CUSTOMER) is None
+        robot.create(order("PO-1"))
+        robot.close()
+        assert side.held() == [order("PO-1")]
+
+    def test_a_total_that_the_form_does_not_show_is_refused_before_saving(self, side: FormSide) -> None:
+        with pytest.raises(Refused, match="total amount: '1' was meant, '520' stands there"):
+            side.form.create(msgspec.structs.replace(order("PO-1"), total_amount=Decimal(1)))
+
+        assert side.held() == []
+
+    def test_an_order_that_stands_there_twice_is_for_a_person(self, side: FormSide) -> None:
+        for _ in range(2):
+            side.site.app.store.save(saved_by_hand("PO-1"))
+
+        with pytest.raises(Refused, match=r"stands there 2 times: SO-.*-00002, SO-.*-00001"):
+            side.form.find("PO-1", CUSTOMER)
+
+    def test_a_list_that_was_not_searched_is_no_answer(self, side: FormSide) -> None:
+        side.site.app.store.save(saved_by_hand("AB-10"))
+        side.form.check()
+        side.site.app.switches.plan("search ignored")
+
+        with pytest.raises(Unavailable, match="was not searched for PO-1"):
+            side.form.find("PO-1", CUSTOMER)

@@ -8,7 +8,7 @@ import pytest
 from connectors.errors import Refused
 from fixtures.desk.words import WORDS
 from tests.connectors.target_contract import order
-from tests.connectors.targets.form.form_contract import FormContract
+from tests.connectors.targets.form.form_contract import FormDrills
 from tests.partners.desk import desk_site
 from tests.partners.form import FILES, FormSide
 
@@ -22,7 +22,7 @@ def desk_side(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FormSide]:
         side.form.close()
 
 
-class TestFormOnDesk(FormContract):
+class TestFormOnDesk(FormDrills):
     BUSY = "系统忙，请稍后"
     SHIPPED, CANCELLED = "已出库", "已撤销"
     WRONG_PASSWORD = "账号或口令不对"

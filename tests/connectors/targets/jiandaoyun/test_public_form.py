@@ -8,10 +8,9 @@ from typing import Any
 import pytest
 
 from connectors.errors import OutcomeUnknown, Refused, SignInFailed
-from connectors.sales_order import Target
 from fixtures.jiandaoyun.app import fill
 from fixtures.jiandaoyun.company import CUSTOMERS, LINK, MANAGER, ORDERS
-from tests.connectors.target_contract import CUSTOMER, OtherSide, TargetContract, order
+from tests.connectors.target_contract import CUSTOMER, TargetContract, order
 from tests.partners.browsers import one_browser
 from tests.partners.jiandaoyun import TEMPLATE, JiandaoyunSite, jiandaoyun_site
 
@@ -47,17 +46,11 @@ def erp(site: JiandaoyunSite, form_mapping: Path) -> Iterator[JiandaoyunSite]:
 
 
 class TestJiandaoyunsFormOnItsEmulator(TargetContract):
+    MANY_LINES = 12
+
     @pytest.fixture
     def erp(self, erp: JiandaoyunSite) -> JiandaoyunSite:
         return erp
-
-    def test_an_order_of_sixty_lines_arrives_in_its_order(self, erp: OtherSide, target: Target) -> None:
-        """Twelve are typed here: each takes a person's dozen of clicks."""
-        sent = order("PO-60", figures=tuple((str(number), "0.37") for number in range(1, 13)))
-
-        target.create(sent)
-
-        assert erp.held() == [sent]
 
 
 def change_link(erp: JiandaoyunSite, **change: Any) -> None:

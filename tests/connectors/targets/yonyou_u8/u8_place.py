@@ -20,6 +20,7 @@ from fixtures.yonyou_u8.order import Order
 from fixtures.yonyou_u8.relay import Account
 from fixtures.yonyou_u8.switches import Switches
 from tests.connectors.target_contract import CUSTOMER, CUSTOMER_NAME, DESCRIPTION, ITEMS, OTHER_CUSTOMER
+from tests.partners.places import HASTY
 from tests.partners.sites import serving
 
 APP_SECRET, APP_KEY = "app-secret-of-the-robot", "app-key-of-the-robot"
@@ -101,6 +102,10 @@ class U8Place:
         """Makes a target as a new process has it."""
         kind = EaiU8 if self.door == "eai" else OpenApiU8
         return functools.partial(kind, self.settings(**changes), self.evidence)
+
+    def hasty(self) -> Callable[[], Target]:
+        """The same giving up soon: for answers that hang."""
+        return self.making(timeout_seconds=HASTY)
 
     def target(self, **changes: Any) -> Any:
         """A target that is closed with the place."""
