@@ -1,7 +1,7 @@
 """The real Tryton server behind a bad line, and targets for it by its API."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
@@ -172,7 +172,7 @@ class TrytonPlace:
 
     def _order(self, row: tuple[Any, ...]) -> SalesOrder:
         identity, reference, customer, currency, ordered, wanted, terms, comment = row
-        lines = tuple(_line(*line) for line in self.server.rows(LINES, identity))
+        lines = tuple(as_line(row) for row in self.server.rows(LINES, identity))
         name, contact, phone, address, *note = comment.split("\n", 4)
         return SalesOrder(
             reference=reference,
@@ -189,10 +189,11 @@ class TrytonPlace:
         )
 
 
-def _line(  # noqa: PLR0913, PLR0917 - a row
-    number: Any, item: Any, description: Any, quantity: Any, unit: Any, price: Any, wanted: Any
-) -> SalesOrderLine:
-    exact, each = Decimal(repr(quantity) if isinstance(quantity, float) else str(quantity)), Decimal(price.decode())
+def as_line(row: Sequence[Any]) -> SalesOrderLine:
+    """A line's number, item, description, quantity, unit, price and day, in our words."""
+    number, item, description, quantity, unit, price, wanted = row
+    exact = Decimal(repr(quantity) if isinstance(quantity, float) else str(quantity))
+    each = Decimal(price.decode() if isinstance(price, bytes) else price)
     return SalesOrderLine(
         line_number=number,
         item_number=item,

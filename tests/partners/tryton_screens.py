@@ -1,22 +1,25 @@
 """The real Tryton server with its web client, the way to it, and robots for its screens."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
-from connectors.sales_order import SalesOrder
+from connectors.sales_order import SalesOrder, ShipTo
 from connectors.settings import BrowserSettings, Secret
 from connectors.targets.tryton import Tryton, TrytonSettings
 from connectors.targets.tryton_screens import TrytonScreens, TrytonScreensSettings
 from fixtures.sites import serving
-from tests.connectors.target_contract import order
+from tests.connectors.target_contract import CUSTOMER_NAME, order
 from tests.partners.tryton import PASSWORD, USER, TrytonServer, tryton_server
-from tests.partners.tryton_line import Line
+from tests.partners.tryton_line import Line, hang_up
+from tests.partners.tryton_place import as_line
 
 MAPPING = Path("connectors/targets/mappings/tryton.toml")
 TIMEOUT = 60.0
@@ -35,13 +38,19 @@ JOIN sale_sale s ON s.id = l.sale WHERE s.reference = ? ORDER BY l.sequence, l.i
 """
 
 
+TEXT_OF = re.compile(
+    r"(?P<name>\S+) (?P<contact>\S+) (?P<phone>\S+)\n(?P<address>[^\n]+)(?:\n(?P<note>.*))?", re.DOTALL
+)
+"""A sale's comment."""
+
+
 class TrytonScreensPlace:
     """The server, the way to it, and robots that go that way; ``screens`` is one that stays through all tests."""
 
-    def __init__(self, server: TrytonServer, line: Line, url: str, folder: Path) -> None:
+    def __init__(self, server: TrytonServer, line: Line, url: str, folder: Path, **settings: Any) -> None:
         self.server, self.line, self.url, self._folder = server, line, url, folder
         self._robots: list[TrytonScreens] = []
-        self.screens = self.robot()
+        self.screens = self.robot(**settings)
 
     def robot(self, **changes: Any) -> TrytonScreens:
         """A robot, closed with the place."""
@@ -50,6 +59,27 @@ class TrytonScreensPlace:
         robot = TrytonScreens(settings, BrowserSettings(evidence=self._folder / "evidence", timeout_seconds=TIMEOUT))
         self._robots.append(robot)
         return robot
+
+    def target(self) -> TrytonScreens:
+        """The robot of the contract."""
+        return self.screens
+
+    def unknown_number(self) -> str:
+        """A number that nothing has there."""
+        return "NO-SUCH"
+
+    def fail_once(self, moment: Literal["before save", "after save"]) -> None:
+        """Lose the call that saves, or its answer."""
+        self.line.meet("before" if moment == "before save" else "after", "model.sale.sale.create", hang_up)
+
+    def held(self) -> list[SalesOrder]:
+        """Every sale that is there, in our words."""
+        return [self._order(*row[:-1]) for row in self.sales()]
+
+    def clear(self) -> None:
+        """Hold no sale, and plan nothing; whoever is signed in stays so."""
+        self.server.empty(sessions=False)
+        self.line.forget()
 
     def put(self, sent: SalesOrder) -> str:
         """Let it be there, by the API: typing takes seconds a line. Its number."""
@@ -76,11 +106,11 @@ class TrytonScreensPlace:
 
     def end_sessions(self) -> None:
         """Whoever is signed in is so no longer."""
-        self._change("DELETE FROM ir_session")
+        _change(self.server, "DELETE FROM ir_session")
 
     def scribble(self) -> None:
         """Somebody's plug-in writes something else into every comment."""
-        self._change("UPDATE sale_sale SET comment = '别的备注'")
+        _change(self.server, "UPDATE sale_sale SET comment = '别的备注'")
 
     def power_cut(self) -> None:
         """The server is killed, and its connections break."""
@@ -92,20 +122,45 @@ class TrytonScreensPlace:
         for robot in self._robots:
             robot.close()
 
-    def _change(self, sql: str) -> None:
-        with sqlite3.connect(self.server.database, timeout=30) as db:
-            db.execute(sql)
-        db.close()
+    def _order(self, reference: str, customer: str, currency: str, *rest: Any) -> SalesOrder:
+        ordered, wanted, terms, comment = rest
+        texts = TEXT_OF.fullmatch(comment)
+        assert texts is not None, comment
+        lines = tuple(as_line((number, *line)) for number, line in enumerate(self.lines(reference), 1))
+        return SalesOrder(
+            reference=reference,
+            customer_number=customer,
+            customer_name=CUSTOMER_NAME,
+            currency=currency,
+            lines=lines,
+            total_amount=sum((line.line_amount for line in lines), Decimal(0)),
+            ship_to=ShipTo(**{name: texts[name] for name in ("name", "contact", "phone", "address")}),
+            order_date=date.fromisoformat(ordered),
+            requested_delivery_date=date.fromisoformat(wanted),
+            payment_terms=terms,
+            note=texts["note"],
+        )
+
+
+def untax(server: TrytonServer) -> None:
+    """Items have no tax from now on: prices with it are typed and kept as they are."""
+    _change(server, 'DELETE FROM "product_category-customer-account_tax"')
+
+
+def _change(server: TrytonServer, sql: str) -> None:
+    with sqlite3.connect(server.database, timeout=30) as db:
+        db.execute(sql)
+    db.close()
 
 
 @contextmanager
-def tryton_screens_place(folder: Path) -> Iterator[TrytonScreensPlace]:
-    """A server, the way to it, and the place."""
+def tryton_screens_place(folder: Path, **settings: Any) -> Iterator[TrytonScreensPlace]:
+    """A server, the way to it, and the place, whose robot has these settings."""
     (folder / "server").mkdir()
     with tryton_server(folder / "server") as server:
         line = Line(server.url)
         with serving(line) as url:
-            place = TrytonScreensPlace(server, line, url, folder)
+            place = TrytonScreensPlace(server, line, url, folder, **settings)
             try:
                 yield place
             finally:

@@ -1,10 +1,12 @@
 """Tryton's web client: going to lists and records, and waiting until it has come to rest."""
 
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
+from functools import cache, partial
+from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -15,18 +17,14 @@ from connectors.targets.tryton_screens.sign_in import LOOK_MS, SignInPage
 from connectors.targets.tryton_screens.traffic import ERRORS, Call, Row, Traffic, method_of
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page, Route
+    from playwright.sync_api import Page, Route
 
 TAB = "#tabcontent > .tab-pane.active"
 """Every open tab stays in the page; this is the one that is seen."""
 DIALOG = ".modal-dialog:visible"
-SAID = ":is(.message-dialog, .warning-dialog, .user-warning-dialog, .error-dialog) .modal-body:visible"
-TURN = "path => { location.hash = path; }"
-TABS = 20
-"""How many tabs the client may have open before it is loaded anew: each stays in the page."""
-REST_SECONDS, FIELD_SECONDS = 0.4, 0.15
-"""The client redraws a form from what it asked; what is typed before that is gone without a word. A single field's
-calls hold the page, so what is over once is over."""
+CALLS = re.compile("/rpc/")
+REST_TICKS, REST_MS = 3, 500
+"""The client redraws a form from what it asked; what is typed before that is gone without a word."""
 
 
 class SessionEnded(Exception):
@@ -41,7 +39,7 @@ class Client:
         self._browser = browser
         self._heard: tuple[Page, Traffic, SignInPage] | None = None
         self._outlives = False
-        self._tabs: set[str] = set()
+        self._open = False
         self._once: tuple[str, int] | None = None
 
     @property
@@ -54,28 +52,32 @@ class Client:
         """What the page asks."""
         return self._listening()[1]
 
+    def do(self, deed: str, given: object = None) -> Any:  # noqa: ANN401 - whatever the page answers
+        """Have something done in the page: the deeds are those of client.js."""
+        return self.page.evaluate(_deeds(), [deed, given])
+
     def look(self, model: str, domain: list[Any]) -> list[int]:
-        """The list of the records that fit, in a tab more; return their ids."""
-        path = f"model/{model}" + (f";domain={quote(json.dumps(domain), safe='')}" if domain else "")
+        """The list of the records that fit; return their ids. Of a list that is not narrowed, one at most."""
+        path = f"model/{model};" + (f"domain={quote(json.dumps(domain), safe='')}" if domain else "limit=1")
         call, _ = self._turned_to(path, f"model.{model}.search")
         if call.asked[0] != domain:
             raise Unavailable(f"the list of {model} was not searched for {domain}")
         return [int(identity) for identity in call.result]
 
     def record(self, model: str, identity: int) -> dict[int, Row]:
-        """Open one record's form in a tab more; return the records of its model that the client was given for it."""
+        """Open one record's form; return the records of its model that the client was given for it."""
         _, since = self._turned_to(f"model/{model}/{identity}", f"model.{model}.read")
         return self.traffic.rows(model, since)
 
     def leave(self) -> None:
         """Leave the client; nothing that was not saved stays. What is looked at next loads it anew."""
         self.page.goto("about:blank")
-        self.traffic.forget()
+        self.traffic.leave()
         self.spoil()
 
     def spoil(self) -> None:
         """Something went wrong in the client: what is looked at next loads it anew."""
-        self._tabs.clear()
+        self._open = False
         self._outlives = False
 
     @contextmanager
@@ -109,7 +111,7 @@ class Client:
         def done() -> bool:
             return traffic.answer(method, since) is not None or traffic.broke(method, since) or against() != ""
 
-        self._until(done, f"an answer to {method}")
+        self.until(done, f"an answer to {method}")
         answer, said = traffic.answer(method, since), against()
         try:
             if answer is None:
@@ -136,42 +138,35 @@ class Client:
         finally:
             self._once = None
 
-    def rest(self, seconds: float = REST_SECONDS) -> None:
-        """Wait until nothing has been asked for so long. Raises Unavailable where that never comes."""
-        begun = time.monotonic()
-        _, traffic, sign_in = self._listening()
+    def rest(self) -> None:
+        """Wait until nothing is asked any more. Raises Unavailable where it never comes; Refused with what is said."""
+        said = ""
 
         def still() -> bool:
-            waited = min(traffic.still_seconds(), 2 * (time.monotonic() - begun))
-            return waited >= seconds and not sign_in.asks()
+            nonlocal said
+            seen = self.do("rest", [REST_TICKS, REST_MS])
+            said = seen["said"]
+            return bool(seen["rested"]) and seen["asks"] != "password" and self.traffic.still_seconds() > 0
 
-        self._until(still, "the page to come to rest")
-        if said := self.said():
-            raise Unavailable(said) if traffic.troubled else Refused(said)
+        self.until(still, "the page to come to rest")
+        if said:
+            raise Unavailable(said) if self.traffic.troubled else Refused(said)
 
     def said(self) -> str:
         """What the client says in a dialog of its own; nothing where it does not."""
-        return "; ".join(" ".join(text.split()) for text in self.page.locator(SAID).all_inner_texts())
-
-    def form(self) -> "Locator":
-        """The form that is seen: an open dialog's, else the tab's."""
-        dialog = self.page.locator(DIALOG)
-        return dialog.last if dialog.count() else self.page.locator(TAB)
+        return str(self.do("look")["said"])
 
     def against(self) -> str:
         """What the client itself has against the form that is seen; nothing where it has not."""
-        return "; ".join(
-            " ".join(text.split()) for text in self.form().locator(".infobar .alert-danger").all_inner_texts()
-        )
+        return str(self.do("against"))
 
     def _listening(self) -> tuple["Page", Traffic, SignInPage]:
         page = self._browser.page
         if self._heard is None or self._heard[0] is not page:
             traffic = Traffic(page)
             self._heard = page, traffic, SignInPage(self._settings, self._browser, page, traffic)
-            self._outlives = False
-            self._tabs.clear()
-            page.route(_is_call, partial(self._send, traffic))
+            self.spoil()
+            page.route(CALLS, partial(self._send, traffic))
             page.on("dialog", lambda dialog: dialog.accept())  # "leave the page?": nothing of it is wanted
         return self._heard
 
@@ -185,35 +180,41 @@ class Client:
             self._browser.send_once(route)
 
     def _turned_to(self, path: str, method: str) -> tuple[Call, int]:
-        """Turn to a path that makes the client call this; the call, and when it was."""
-        if self._has_no_tab_of(path):
+        """Turn to a path that makes the client call this; the call, and when it was.
+
+        No tab stays: what one holds is not asked for again, and each keeps its page's memory.
+        """
+        self.traffic.forget()
+        if self._is_open() and self._closed_tabs():
             with suppress(SessionEnded):
-                return self._waited(
-                    lambda: self.page.evaluate(TURN, f"#{self._settings.database}/{path}"), path, method
-                )
+                return self._waited(lambda: self.do("turn", f"#{self._settings.database}/{path}"), method)
         self.leave()
         with self.outliving_the_session():
-            return self._waited(lambda: self._load(path), path, method)
+            return self._waited(lambda: self._load(path), method)
+
+    def _closed_tabs(self) -> bool:
+        """Whether the client could close its tabs: it cannot where it has something to say, or something is unsaved."""
+        seen = self.do("rest", [REST_TICKS, REST_MS])
+        return not seen["asks"] and not seen["said"] and bool(self.do("close"))
 
     def _load(self, path: str) -> None:
         answer = self.page.goto(self._settings.address(path))
         if answer is not None and answer.status >= ERRORS:
             raise Unavailable(f"{self._settings.url} answered {answer.status}")
 
-    def _waited(self, go: Callable[[], object], path: str, method: str) -> tuple[Call, int]:
-        self._tabs.add(path)
+    def _waited(self, go: Callable[[], object], method: str) -> tuple[Call, int]:
         since = self.traffic.mark()
         with self.calling(method) as call:
             go()
         self.rest()
+        self._open = True
         return call, since
 
-    def _has_no_tab_of(self, path: str) -> bool:
-        """Whether the client is open without this: what a tab has is not asked for again."""
-        self._listening()  # a browser that was replaced has no tabs
-        return 0 < len(self._tabs) < TABS and path not in self._tabs
+    def _is_open(self) -> bool:
+        self._listening()  # in a browser that was replaced it is not
+        return self._open
 
-    def _until(self, done: Callable[[], bool], what: str) -> None:
+    def until(self, done: Callable[[], bool], what: str) -> None:
         """Wait, signing in whenever the client asks."""
         patience = self._browser.settings.timeout_seconds
         (page, _, sign_in), end = self._listening(), time.monotonic() + patience
@@ -228,5 +229,6 @@ class Client:
             page.wait_for_timeout(LOOK_MS)
 
 
-def _is_call(url: str) -> bool:
-    return "/rpc/" in url
+@cache
+def _deeds() -> str:
+    return (files("connectors.targets.tryton_screens") / "client.js").read_text(encoding="utf-8")

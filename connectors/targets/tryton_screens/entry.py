@@ -6,7 +6,8 @@ from connectors.errors import Refused
 from connectors.sales_order import SalesOrder, SalesOrderLine
 from connectors.targets.screens_values import head_texts, one_line
 from connectors.targets.tryton_screens.client import Client
-from connectors.targets.tryton_screens.pages import SaleForm, SalesPage
+from connectors.targets.tryton_screens.fields import Typed
+from connectors.targets.tryton_screens.pages import LineForm, SaleForm, SalesPage
 from connectors.targets.tryton_screens.sale_values import CENT, Known, comment, price
 from connectors.targets.tryton_screens.settings import Prices
 
@@ -40,8 +41,10 @@ class Entry:
         known = self.look_up(order)
         form = SalesPage(self._client).new()
         self._fill_head(form, order, known)
-        for line, each in zip(order.lines, prices, strict=True):
-            self._add_line(form, line, known, each)
+        dialog = form.new_line()
+        for number, (line, each) in enumerate(zip(order.lines, prices, strict=True), 1):
+            self._fill_line(dialog, line, known, each)
+            dialog.add(last=number == len(order.lines))
         form.check()
         self._expect_total(form, order)
         return form
@@ -54,25 +57,22 @@ class Entry:
         terms = texts.get("payment_terms")
         if terms and form.text("payment_term") != terms:
             form.pick("payment_term", terms)
-        form.write("reference", texts["reference"])
-        for name, day in (("sale_date", order.order_date), ("shipping_date", order.requested_delivery_date)):
-            if day:
-                form.write_day(name, day)
+        days = (("sale_date", order.order_date), ("shipping_date", order.requested_delivery_date))
+        plain: dict[str, Typed] = {"reference": texts["reference"], **{name: day for name, day in days if day}}
         if comment(order):
-            form.write("comment", comment(order))
+            plain["comment"] = comment(order)
+        form.write(plain)
 
     @staticmethod
-    def _add_line(form: SaleForm, line: SalesOrderLine, known: Known, each: Decimal) -> None:
-        dialog = form.add_line()
+    def _fill_line(dialog: LineForm, line: SalesOrderLine, known: Known, each: Decimal) -> None:
         dialog.pick("product", line.item_number, known["product.product", line.item_number])
         if dialog.text("unit") != line.unit:
             dialog.pick("unit", line.unit)
-        dialog.write_number("quantity", line.quantity)
-        dialog.write_number("unit_price", each)
-        dialog.write("description", one_line(line.description))
+        plain: dict[str, Typed] = {"quantity": line.quantity, "unit_price": each}
+        plain["description"] = one_line(line.description)
         if line.requested_delivery_date:
-            dialog.write("note", line.requested_delivery_date.isoformat())
-        dialog.close()
+            plain["note"] = line.requested_delivery_date.isoformat()
+        dialog.write(plain)
 
     @staticmethod
     def _expect_total(form: SaleForm, order: SalesOrder) -> None:

@@ -3,16 +3,16 @@
 A field's name is the same in every language of the client's; titles and labels are not, so none is used.
 """
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from connectors.errors import Refused, Unavailable
 from connectors.targets.screens_values import figure
-from connectors.targets.tryton_screens.client import FIELD_SECONDS, Client
+from connectors.targets.tryton_screens.client import Client
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Locator
+Typed = str | date | Decimal
+"""What goes into a plain field: a text, a day, a figure."""
 
 MODELS = {
     "party": "party.party",
@@ -29,98 +29,61 @@ class Form:
 
     def __init__(self, client: Client) -> None:
         self._client = client
-        self._typed: dict[str, str] = {}
+        self._typed: dict[str, Typed] = {}
 
     def pick(self, name: str, text: str, identity: int | None = None) -> None:
         """Choose the record of this id, or the one that is called just so, from the menu of what fits ``text``."""
-        field = self._field(name)
-        field.click()
-        if field.input_value():
-            field.press("Backspace")  # a key clears the whole record; text alone would leave it
-            self._client.rest(FIELD_SECONDS)
+        self._client.do("clear", name)
         with self._client.calling(f"model.{MODELS[name]}.autocomplete") as call:
-            field.fill(text)
+            self._client.do("seek", [name, text])
         offered = [one for one in call.result if one["id"] is not None]
         fitting = [n for n, one in enumerate(offered) if _fits(one, text, identity)]
         if len(fitting) != 1:
             names = ", ".join(one["name"] for one in offered)
             raise Refused(f"{name}: '{text}' fits {len(fitting)} records (offered: {names})")
-        entry = self._client.form().locator(".dropdown.open .completion a").nth(fitting[0])
-        entry.click()
-        self._client.rest(FIELD_SECONDS)
-        self._keep(name, offered[fitting[0]]["name"], Unavailable)
+        self._client.until(lambda: bool(self._client.do("choose", fitting[0])), f"the menu of {name}")
+        self._client.rest()
+        self._typed[name] = str(offered[fitting[0]]["name"])
+        self._expect({name: self._typed[name]}, Unavailable)
 
-    def write(self, name: str, text: str) -> None:
-        """Type into a text field, and see that it stayed."""
-        field = self._field(name)
-        field.fill(text)
-        field.press("Tab")
-        self._client.rest(FIELD_SECONDS)
-        self._keep(name, text, Refused)
-
-    def write_number(self, name: str, value: Decimal) -> None:
-        """Type a figure: the field is a text that becomes a number input while it has the focus."""
-        self._field(name).click()
-        focused = self._fields(name).nth(1)
-        focused.fill(f"{value:f}")
-        focused.press("Tab")
-        self._client.rest(FIELD_SECONDS)
-        if self.figure(name) != value:
-            raise Refused(f"{name}: '{value:f}' was typed, '{self.text(name)}' stands there")
-        self._typed[name] = self.text(name)
-
-    def write_day(self, name: str, value: date) -> None:
-        """Choose a day in the field's calendar, which has it in one form whatever the language."""
-        calendar = self._field(name).locator("xpath=..").locator("input[type=date]")
-        calendar.evaluate(_CHOOSE_DAY, value.isoformat())
-        self._client.rest(FIELD_SECONDS)
-        if calendar.evaluate(_CHOSEN_DAY) != value.isoformat():
-            raise Refused(f"{name}: {value} was chosen, '{self.text(name)}' stands there")
-        self._typed[name] = self.text(name)
+    def write(self, values: Mapping[str, Typed]) -> None:
+        """Type into plain fields, in this order, and see that it stayed. Raises Refused where one does not take it."""
+        self._client.do("type", [[name, _kind(value), _text(value)] for name, value in values.items()])
+        self._client.rest()
+        self._expect(values, Refused)
+        self._typed.update(values)
 
     def check(self) -> None:
         """Raise Unavailable where something that was typed is not there any more."""
-        for name, text in self._typed.items():
-            if self.text(name) != text:
-                raise Unavailable(f"{name}: '{text}' did not stay in its field, '{self.text(name)}' stands there")
+        self._expect(self._typed, Unavailable)
 
     def text(self, name: str) -> str:
         """What stands in a field."""
-        return self._fields(name).first.input_value()
+        return str(self._client.do("shown", [[name, "text"]])[0])
 
     def figure(self, name: str) -> Decimal | None:
         """The figure that stands in a field; None where there is none."""
         return figure(self.text(name))
 
-    def _keep(self, name: str, text: str, error: type[Refused | Unavailable]) -> None:
-        if self.text(name) != text:
-            raise error(f"{name}: '{text}' was typed, '{self.text(name)}' stands there")
-        self._typed[name] = text
+    def _expect(self, values: Mapping[str, Typed], error: type[Refused | Unavailable]) -> None:
+        shown = self._client.do("shown", [[name, _kind(value)] for name, value in values.items()])
+        for (name, value), there in zip(values.items(), shown, strict=True):
+            if not _is(there, value):
+                raise error(f"{name}: '{_text(value)}' was typed, '{there}' stands there")
 
-    def _field(self, name: str) -> "Locator":
-        """The field, its tab brought to the front."""
-        field = self._fields(name).first
-        field.evaluate(_REVEAL)
-        return field
 
-    def _fields(self, name: str) -> "Locator":
-        return self._client.form().locator(f"input[name={name}], textarea[name={name}], select[name={name}]")
+def _kind(value: Typed) -> str:
+    """What client.js calls such a field."""
+    return "number" if isinstance(value, Decimal) else "day" if isinstance(value, date) else "text"
+
+
+def _text(value: Typed) -> str:
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
+def _is(there: str, value: Typed) -> bool:
+    return figure(there) == value if isinstance(value, Decimal) else there == _text(value)
 
 
 def _fits(one: dict[str, object], text: str, identity: int | None) -> bool:
     return one["name"] == text if identity is None else one["id"] == identity
-
-
-_REVEAL = """field => {
-    const pane = field.closest('.form-notebook .tab-pane');
-    if (pane && !pane.classList.contains('active'))
-        document.querySelector(`[aria-controls="${pane.id}"], a[href="#${pane.id}"]`).click();
-}"""
-
-_CHOOSE_DAY = """(calendar, day) => {
-    calendar.value = day;
-    calendar.dispatchEvent(new Event('change', {bubbles: true}));
-}"""
-
-# A click fills the calendar with what the field holds, as when a person opens it.
-_CHOSEN_DAY = "calendar => { calendar.dispatchEvent(new Event('click')); return calendar.value; }"

@@ -8,11 +8,10 @@ from connectors.targets.tryton_screens.fields import Form
 from connectors.targets.tryton_screens.traffic import Row
 
 SALE, LINE = "sale.sale", "sale.line"
-LINES = f"{TAB} .form-one2many:visible"
-NEW, MORE = f"{LINES} .form-one2many-toolbar button >> nth=3", f"{LINES} tr.more-row button"
+NEW = f"{TAB} .form-one2many:visible .form-one2many-toolbar button >> nth=3"
 BESIDE_LINES = "sale_date"
 """A field on the same tab as the lines."""
-ADD = f"{DIALOG} .modal-footer button >> nth=-1"
+ADD, ADD_AND_NEW = f"{DIALOG} .modal-footer button#save", f"{DIALOG} .modal-footer button#new_"
 
 
 class SalesPage:
@@ -37,12 +36,10 @@ class SalesPage:
 class SaleForm(Form):
     """A new sale."""
 
-    def add_line(self) -> "LineForm":
-        """The dialog of a new line."""
-        self._field(BESIDE_LINES)
+    def new_line(self) -> "LineForm":
+        """The dialog of new lines, with the first of them."""
+        self._client.do("reveal", BESIDE_LINES)
         self._client.page.locator(NEW).click()
-        self._client.page.locator(f"{DIALOG} input[name=product]").wait_for()
-        self._client.rest()
         return LineForm(self._client)
 
     def save(self) -> int:
@@ -59,16 +56,27 @@ class SaleForm(Form):
 
 
 class LineForm(Form):
-    """The dialog of a new line."""
+    """The dialog of new lines."""
 
-    def close(self) -> None:
-        """Put the line into the sale."""
+    def __init__(self, client: Client) -> None:
+        super().__init__(client)
+        client.page.locator(f"{DIALOG} input[name=product]:enabled").wait_for()
+        client.rest()
+
+    def add(self, *, last: bool) -> None:
+        """Put the line into the sale; the dialog has a new one then, or is gone after the last."""
         self.check()
-        dialog = self._client.page.locator(DIALOG)
-        self._client.page.locator(ADD).click()
+        self._client.page.locator(ADD if last else ADD_AND_NEW).click()
+        self._client.until(lambda: self._is_added(last=last) or self._client.against() != "", "the line to be put in")
         self._client.rest()
-        if dialog.count():
-            raise Refused(self._client.against() or "the line was not put into the sale")
+        if said := self._client.against():
+            raise Refused(said)
+        self._typed.clear()
+
+    def _is_added(self, *, last: bool) -> bool:
+        if last:
+            return self._client.page.locator(DIALOG).count() == 0
+        return not self.text("product")
 
 
 class SalePage(Form):
@@ -80,16 +88,17 @@ class SalePage(Form):
         """Open it."""
         self.identity = identity
         self.row = self._client.record(SALE, identity).get(identity, {})
-        self._expect("lines", "state")
+        self._need("lines", "state")
 
     def lines(self) -> list[Row]:
         """Its lines, in their order. Long tables are shown, and read, piece by piece."""
         since = self._client.traffic.mark()
         rows: dict[int, Row] = {row["id"]: row for row in self.row.get("lines.", ())}
-        self._field(BESIDE_LINES)
+        self._client.do("reveal", BESIDE_LINES)
         while not self._shown(rows) >= set(self.row["lines"]):
             before = self._shown(rows)
-            self._show_more()
+            self._client.do("more")
+            self._client.rest()
             for identity, row in self._client.traffic.rows(LINE, since).items():
                 rows.setdefault(identity, {}).update(row)
             if self._shown(rows) == before:
@@ -102,14 +111,6 @@ class SalePage(Form):
         return {
             identity for identity, row in rows.items() if row.keys() >= {"type", "product", "quantity", "unit_price"}
         }
-
-    def _show_more(self) -> None:
-        more = self._client.page.locator(MORE)
-        if more.count():
-            more.first.click()
-        else:
-            self._client.page.locator(f"{LINES} table.tree > tbody > tr").last.scroll_into_view_if_needed()
-        self._client.rest()
 
     def press(self, button: str) -> None:
         """Press a button of the sale's. Raises Refused where there is none for it now."""
@@ -129,7 +130,7 @@ class SalePage(Form):
         """What people know it by; one that has no number yet goes by its id."""
         return str(self.row.get("number") or f"#{self.identity}")
 
-    def _expect(self, *names: str) -> None:
+    def _need(self, *names: str) -> None:
         missing = [name for name in names if name not in self.row]
         if missing:
             raise Unavailable(f"the form of sale {self.identity} came without {', '.join(missing)}")

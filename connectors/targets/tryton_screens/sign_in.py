@@ -18,7 +18,7 @@ ASKS_FOR = """() => {
     return shown('.modal-dialog input[type=password]') ? 'password' : shown('#login') ? 'name' : '';
 }"""
 LOGIN = "common.db.login"
-LOOK_MS = 60
+LOOK_MS = 25
 NAME_SECONDS = 5.0
 TOO_MANY = "429"
 

@@ -34,12 +34,16 @@ class Traffic:
         page.on("response", self._hear)
 
     def forget(self) -> None:
-        """Nothing was heard. For a page that is loaded anew."""
-        self._under_way.clear()
+        """Nothing was heard so far."""
         self._heard.clear()
         self._failed.clear()
         self._asked.clear()
         self.troubled = False
+
+    def leave(self) -> None:
+        """Nothing was heard, and nothing is waited for. For a page that is loaded anew."""
+        self.forget()
+        self._under_way.clear()
 
     def still_seconds(self) -> float:
         """For how long nothing has been under way."""

@@ -17,7 +17,6 @@ def screens_place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TrytonSc
 @pytest.fixture
 def tryton(screens_place: TrytonScreensPlace) -> Iterator[TrytonScreensPlace]:
     """The server without sales, and nothing planned to go wrong."""
-    screens_place.server.empty(sessions=False)
-    screens_place.line.forget()
+    screens_place.clear()
     yield screens_place
     assert screens_place.line.waiting == 0, "what was planned never happened"
