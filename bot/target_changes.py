@@ -11,6 +11,7 @@ from bot.finding_rows import finding_row
 from bot.order_rows import StoredOrder, to_text
 from bot.room import Room
 from bot.staging import Event, Row
+from bot.status import OrderStatus
 from connectors.capabilities import Capability, Reads, SavedOrder, capabilities
 from connectors.sales_order import Target
 from connectors.targets.api.compare import NAMES, shown
@@ -30,7 +31,7 @@ def look_for_changes(room: Room, target: Target, stored: StoredOrder, row: Row) 
 
     True when there is something new: it becomes an event, a finding for people, and a notice. Raises as Target does.
     """
-    if Capability.READ not in capabilities(target) or not isinstance(target, Reads):
+    if Capability.READ not in capabilities(target) or not isinstance(target, Reads) or _is_being_revised(room, row):
         return False
     now = _texts(target.read(row["target_number"]))
     if row["target_saved_json"] is None:
@@ -54,6 +55,16 @@ def changed_by_hand(target: Target, row: Row) -> list[tuple[str, str]]:
         return []
     now = _texts(target.read(row["target_number"]))
     return list(_differences(msgspec.json.decode(row["target_saved_json"], type=Saved), now))
+
+
+def _is_being_revised(room: Room, row: Row) -> bool:
+    """Whether a change to a revision was begun there and is in doubt: what differs may be our own doing."""
+    begun = room.staging.row(
+        "SELECT a.id FROM push_attempt a JOIN purchase_order o ON o.id = a.purchase_order_id "
+        "WHERE a.target = ? AND a.number = ? AND a.outcome <> 'refused' AND o.id <> ? AND o.status IN (?, ?)",
+        [row["target"], row["target_number"], row["purchase_order_id"], OrderStatus.CONFIRMED, OrderStatus.EXCEPTION],
+    )
+    return begun is not None
 
 
 def _note(room: Room, stored: StoredOrder, row: Row, found: list[tuple[str, str]], said: str) -> None:

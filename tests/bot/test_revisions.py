@@ -89,6 +89,14 @@ def test_a_change_in_doubt_is_made_again(company: SmallCompany, fault: str) -> N
     assert company.statuses() == {"a.csv": "superseded", "b.csv": "pushed"}
 
 
+def test_a_change_of_ours_in_doubt_is_nobodys_work_by_hand(company: SmallCompany) -> None:
+    company.outside.faults.planned = ["after change:unknown"]
+    company.run()
+    company.run()
+    assert ordered(company) == [("PO-1", Decimal(300))]
+    assert company.staging().rows("SELECT id FROM event WHERE what = 'order_changed_in_target'") == []
+
+
 def test_what_somebody_changed_there_by_hand_is_not_overwritten(company: SmallCompany) -> None:
     erp(company).change_by_hand("客户电话改为下周送")
     company.run()

@@ -33,10 +33,11 @@ AT_ONCE = 50
 class Masters:
     """Master data. What was found once is not asked for again."""
 
-    def __init__(self, records: Records, lookups: Mapping[str, Mapping[str, str]], name: str) -> None:
+    def __init__(self, records: Records, mapping: FieldMapping, name: str) -> None:
         self._records = records
+        self._mapping = mapping
         self._name = name
-        self._fields = {each: {**fields, **lookups.get(each, {})} for each, fields in DEFAULTS.items()}
+        self._fields = {each: {**fields, **mapping.lookups.get(each, {})} for each, fields in DEFAULTS.items()}
         self._ids: dict[tuple[str, str], str] = {}
 
     def look_up(self, what: str, number: str) -> str:
@@ -72,10 +73,10 @@ class Masters:
                 found.setdefault(str(row[it["field"]]), []).append(str(row[ID]))
         return found
 
-    def in_our_numbers(self, saved: SavedOrder, mapping: FieldMapping) -> SavedOrder:
+    def in_our_numbers(self, saved: SavedOrder) -> SavedOrder:
         """The order with our numbers where the system has its ids; an id that it shows no number for is left."""
-        head = {key: entry.lookup for key, entry in keyed(mapping.head) if entry.lookup is not None}
-        line = {key: entry.lookup for key, entry in keyed(mapping.line) if entry.lookup is not None}
+        head = {key: entry.lookup for key, entry in keyed(self._mapping.head) if entry.lookup is not None}
+        line = {key: entry.lookup for key, entry in keyed(self._mapping.line) if entry.lookup is not None}
         wanted = [(what, saved.head.get(key)) for key, what in head.items()]
         wanted += [(what, each.get(key)) for each in saved.lines for key, what in line.items()]
         numbers = {
@@ -106,7 +107,10 @@ class Masters:
                 )
 
     def items(self) -> Iterator[TargetItem]:
-        """Every product that has a number; active where normal, and not taken off the shelf (state = off)."""
+        """Every product that has a number; active where normal, and not taken off the shelf (state = off).
+
+        ``unit`` is our name for the product's unit.
+        """
         it = self._fields[ITEMS]
         for row in self._all(ITEMS):
             if row.get(it["field"]):
@@ -115,7 +119,7 @@ class Masters:
                     number=str(row[it["field"]]),
                     name=str(row.get(it["name"]) or ""),
                     specification=_text(row, it.get("specification")),
-                    unit=_text(row, it.get("unit")),
+                    unit=self._mapping.ours("unit", _text(row, it.get("unit"))),
                     active=row.get(LIFE_STATUS, "normal") == "normal" and not off,
                 )
 

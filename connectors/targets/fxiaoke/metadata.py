@@ -6,7 +6,8 @@ from connectors.targets.api.mapping import FieldMapping
 from connectors.targets.api.mapping_entries import Constant, Entry
 from connectors.targets.api.mapping_metadata import NAMED, SystemField, unlike_the_system
 from connectors.targets.api.wire_values import DATE_KINDS
-from connectors.targets.fxiaoke.order import OWNER
+from connectors.targets.fxiaoke.order import OWNER, head_fields, line_fields
+from connectors.targets.fxiaoke.settings import FxiaokeSettings
 
 Fields = Mapping[str, Mapping[str, object]]
 """An object's fields by name, each as described there."""
@@ -17,16 +18,19 @@ WORKED_OUT = ("auto_number", "formula", "count", "quote", "group")
 REFERENCES = ("object_reference", "master_detail")
 CHOICES = ("select_one", "record_type")
 DATES = ("date", "date_time")
+LISTS = ("employee", "employee_many", "department", "department_many", "select_many")
 GIVEN = (OWNER, "record_type", "life_status", "lock_status", "object_describe_api_name")
 """Required fields that we or the system fill without being told."""
 
 
-def unlike_the_objects(mapping: FieldMapping, head: Fields, line: Fields, line_parent: str) -> list[str]:
+def unlike_the_objects(mapping: FieldMapping, head: Fields, line: Fields, settings: FxiaokeSettings) -> list[str]:
     """Where the mapping does not fit the two objects' descriptions."""
     return [
-        *unlike_the_system(mapping, _system_fields(head), _system_fields(line, line_parent)),
+        *unlike_the_system(mapping, _system_fields(head), _system_fields(line, settings.line_parent)),
         *_unlike_types(mapping, "head", mapping.head, mapping.head_constants, head),
         *_unlike_types(mapping, "line", mapping.line, mapping.line_constants, line),
+        *_no_lists(mapping, head, head_fields(mapping), (OWNER, *settings.list_fields)),
+        *_no_lists(mapping, line, line_fields(mapping), settings.list_fields),
     ]
 
 
@@ -62,6 +66,12 @@ def _is_required(name: str, field: Mapping[str, object], given: Sequence[str]) -
 def _options(field: Mapping[str, object]) -> list[Mapping[str, object]]:
     options = field.get("options")
     return [option for option in options if isinstance(option, dict)] if isinstance(options, list) else []
+
+
+def _no_lists(mapping: FieldMapping, fields: Fields, filled: Sequence[str], lists: Sequence[str]) -> Iterator[str]:
+    for name in filled:
+        if fields.get(name, {}).get("type") in LISTS and name not in lists:
+            yield f"{mapping.place}: '{name}' takes a list; write list_fields = [\"{name}\"] in orderbot.toml"
 
 
 def _unlike_types(

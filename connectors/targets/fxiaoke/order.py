@@ -1,14 +1,15 @@
 """An order as Fxiaoke's create takes it, and as its records show it; in between, forms by the mapping's field names."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from connectors.targets.api.line_pairs import paired
 from connectors.targets.api.mapping import FieldMapping, Filled, Form
 from connectors.targets.fxiaoke.records import INVALID, LIFE_STATUS, Row
 from connectors.targets.fxiaoke.settings import FxiaokeSettings
 
 OWNER = "owner"
-WEIGHTS_OF_KEYS = 4
-"""How much more it says about a line that its number or item is the same than that another field is."""
+COMMA = ","
+"""Between several values of one field that takes a list."""
 
 
 def create_body(filled: Filled, settings: FxiaokeSettings, user: str) -> dict[str, object]:
@@ -20,7 +21,7 @@ def create_body(filled: Filled, settings: FxiaokeSettings, user: str) -> dict[st
         "skipFuncValidate": settings.skip_functions,
     }
     head = {OWNER: settings.owner or user, **filled.head}
-    record = {"dataObjectApiName": kind, **head, OWNER: _listed(head[OWNER])}
+    record = {"dataObjectApiName": kind, **in_lists(head, (OWNER, *settings.list_fields))}
     return {
         "triggerWorkFlow": settings.trigger_workflow,
         "triggerApprovalFlow": settings.trigger_approval,
@@ -28,7 +29,7 @@ def create_body(filled: Filled, settings: FxiaokeSettings, user: str) -> dict[st
         **({"checkDuplicateSearch": settings.duplicate_search} if kind.endswith("__c") else {}),
         "data": {
             "object_data": record,
-            "details": {settings.line_object: [dict(line) for line in filled.lines]},
+            "details": {settings.line_object: [in_lists(line, settings.list_fields) for line in filled.lines]},
             "optionInfo": options,
         },
     }
@@ -59,21 +60,26 @@ def in_order(rows: Sequence[Row], mapping: FieldMapping) -> list[Row]:
 
 def aligned(rows: Sequence[Row], meant: Sequence[Form], mapping: FieldMapping) -> list[Row]:
     """The lines in the order of those that were meant, each to the one it is most like; what is over comes last."""
-    keys = {mapping.field("line_number", line=True), mapping.field("item_number", line=True)} - {None}
-    left = list(rows)
-    found: list[Row] = []
-    for form in meant:
-        if left:
-            best = max(left, key=lambda row: _likeness(row, form, keys))
-            left.remove(best)
-            found.append(best)
-    return [*found, *left]
+    places = [place for place in places_of(rows, meant, mapping) if place is not None]
+    return [*(rows[place] for place in places), *(row for at, row in enumerate(rows) if at not in places)]
+
+
+def places_of(rows: Sequence[Row], meant: Sequence[Form], mapping: FieldMapping) -> list[int | None]:
+    """Where the line that goes with each of those meant stands; None where there is none for it."""
+    item, number = mapping.field("item_number", line=True), mapping.field("line_number", line=True)
+    forms: Sequence[Row] = [dict(form) for form in meant]
+    return paired(forms, rows, _same, item, number)
 
 
 def changes(row: Row, form: Form) -> dict[str, object]:
     """The fields of the form that stand otherwise in the record; to whom it belongs is changed by another call."""
-    other = (field for field, value in form.items() if str(_single(row.get(field))) != str(value))
+    other = (field for field, value in form.items() if not _same(value, row.get(field)))
     return {field: form[field] for field in other if field != OWNER}
+
+
+def in_lists(form: Mapping[str, object], lists: Sequence[str]) -> dict[str, object]:
+    """The fields as they are written: people, departments and multiple choices as lists."""
+    return {field: str(value).split(COMMA) if field in lists else value for field, value in form.items()}
 
 
 def in_force(lines: Sequence[Row]) -> list[Row]:
@@ -81,15 +87,12 @@ def in_force(lines: Sequence[Row]) -> list[Row]:
     return [line for line in lines if line.get(LIFE_STATUS) != INVALID]
 
 
-def _likeness(row: Row, form: Form, keys: set[str | None]) -> int:
-    same = (field for field, value in form.items() if str(row.get(field)) == str(value))
-    return sum(WEIGHTS_OF_KEYS if field in keys else 1 for field in same)
-
-
-def _listed(value: object) -> list[object]:
-    """People are written as lists."""
-    return value if isinstance(value, list) else [value]
+def _same(ours: object, theirs: object) -> bool:
+    return str(_single(theirs)) == str(ours)
 
 
 def _single(value: object) -> object:
-    return value[0] if isinstance(value, list) and len(value) == 1 else value
+    """A list of texts as one, as mappings write it."""
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return COMMA.join(value)
+    return value

@@ -26,6 +26,9 @@ MEANINGS: dict[int, Meaning] = {
 LOCKED = re.compile(r"已被锁定|不能进行.*操作")
 """Said of a record that waits for approval, under the code of a time-out."""
 
+DEEPEST = 2
+"""How deep in a description its fields may stand."""
+
 HINTS = {
     QUOTA_USED: "the day's calls are used up, they begin anew at 0:00 in Beijing",
     QUOTA_NONE: "the company has bought no calls (OpenAPI 资源包)",
@@ -100,11 +103,12 @@ def record_of(answer: Answer) -> dict[str, object]:
 
 
 def fields_of(answer: Answer) -> dict[str, dict[str, object]]:
-    """The fields of a good reply to describe. Raises UnreadableReply where there are none."""
-    data = answer.get("data")
-    describe = data.get("describe") if isinstance(data, dict) else None
-    fields = describe.get("fields") if isinstance(describe, dict) else None
-    if not isinstance(fields, dict) or not all(isinstance(field, dict) for field in fields.values()):
+    """The fields of a good reply to describe, by name. Raises UnreadableReply where there are none.
+
+    What stands around them differs between releases (data, describe, objectDesc), and so may whether they are a list.
+    """
+    fields = _named_fields(answer, DEEPEST)
+    if fields is None:
         raise UnreadableReply(f"no description of fields: {shortened(str(answer))}")
     return fields
 
@@ -115,6 +119,16 @@ def credential_of(answer: Answer) -> dict[str, object]:
     if not isinstance(data, dict) or not str(data.get("url")).startswith(("https://", "http://")):
         raise UnreadableReply(f"no address to upload to: {shortened(str(answer))}")
     return data
+
+
+def _named_fields(holder: Mapping[str, object], deeper: int) -> dict[str, dict[str, object]] | None:
+    fields = holder.get("fields")
+    if isinstance(fields, list):
+        fields = {str(each.get("api_name")): each for each in fields if isinstance(each, dict)}
+    if isinstance(fields, dict) and fields and all(isinstance(field, dict) for field in fields.values()):
+        return fields
+    inner = (each for each in holder.values() if isinstance(each, dict)) if deeper else ()
+    return next((found for each in inner if (found := _named_fields(each, deeper - 1)) is not None), None)
 
 
 def _check_shape(call: Call, answer: Answer) -> None:

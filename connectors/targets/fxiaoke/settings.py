@@ -49,7 +49,8 @@ class FxiaokeSettings:
     ``url`` is the API's host of the company's cloud, not www. ``user`` is who calls are made for: an openUserId
     (FSUID_…) with sign_in "body", or ``mobile`` in its place; an employee number with "header". ``owner``: who orders
     belong to, the same without one. ``approved``, ``shipped``, ``invoiced``, ``paid``: which values of which fields say
-    so. ``attachment_field``: the order's field of files, where it has one.
+    so. ``attachment_field``: the order's field of files, where it has one. ``list_fields``: fields of orders and lines
+    that take a list: employees, departments, multiple choices; a comma stands between several.
     ``settle_seconds``: how long a new order may stay out of sight of a search. ``mapping``: see docs/targets.
     """
 
@@ -77,6 +78,7 @@ class FxiaokeSettings:
     invoiced: FieldStates = field(default_factory=_invoiced)
     paid: FieldStates = field(default_factory=dict)
     attachment_field: str = ""
+    list_fields: tuple[str, ...] = ()
     settle_seconds: float = 4.0
     calls_in_20_seconds: int = VENDOR_LIMIT
     ca_file: Path | None = None

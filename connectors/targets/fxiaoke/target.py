@@ -17,7 +17,7 @@ from connectors.targets.api.mapping_file import load_mapping
 from connectors.targets.fxiaoke.change import bring
 from connectors.targets.fxiaoke.masters import ITEMS, Masters
 from connectors.targets.fxiaoke.metadata import Fields, unlike_the_objects
-from connectors.targets.fxiaoke.order import aligned, create_body, head_fields, in_order, line_fields, shown
+from connectors.targets.fxiaoke.order import OWNER, aligned, create_body, head_fields, in_order, line_fields, shown
 from connectors.targets.fxiaoke.records import ID, INVALID, LIFE_STATUS, Records, Row
 from connectors.targets.fxiaoke.search import Orders
 from connectors.targets.fxiaoke.settings import RULES, FxiaokeSettings
@@ -53,7 +53,7 @@ class Fxiaoke:
         self._client = ApiClient(settings.place, self._sign_in, Recorder(evidence, settings.name, secrets))
         self._sign_in.client = self._client
         self._records = Records(self._client, settings.calls_in_20_seconds)
-        self._masters = Masters(self._records, self._mapping.lookups, settings.name)
+        self._masters = Masters(self._records, self._mapping, settings.name)
         self._orders = Orders(self._records, settings, self._mapping, self._masters)
         self._uploads = Uploads(settings, self._client)
         self._described: dict[str, Fields] = {}
@@ -115,7 +115,7 @@ class Fxiaoke:
         row = self._orders.numbered(number, f"reading {number}", [files] if files else [])
         saved = self._saved(row, in_order(self._orders.lines(row, f"reading {number}"), self._mapping))
         saved = msgspec.structs.replace(saved, attachments=names(attached(row, files)))
-        return self._masters.in_our_numbers(saved, self._mapping)
+        return self._masters.in_our_numbers(saved)
 
     def change(self, number: str, order: SalesOrder) -> Pushed:
         """Bring the order and its lines to what this one says, each by its own call, and read it back.
@@ -125,7 +125,7 @@ class Fxiaoke:
         with self._client.recording(f"change {number}"):
             self._know_items(order)
             filled = self._mapping.fill(order, self._masters.look_up)
-            row = self._orders.numbered(number, f"changing {number}")
+            row = self._orders.numbered(number, f"changing {number}", [OWNER])
             if row.get(LIFE_STATUS) == INVALID:
                 raise Refused(f"{self.name}: {number} is void and stays so")
             lines = self._orders.lines(row, f"changing {number}")
@@ -193,7 +193,7 @@ class Fxiaoke:
         """
         it = self._settings
         head, line = self._fields(it.order_object), self._fields(it.line_object)
-        problems = unlike_the_objects(self._mapping, head, line, it.line_parent)
+        problems = unlike_the_objects(self._mapping, head, line, it)
         if problems:
             raise Refused(f"{self.name}: {'; '.join(problems)}")
         self._orders.of("orderbot-check", "orderbot-check")

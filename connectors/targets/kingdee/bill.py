@@ -6,18 +6,23 @@ from typing import Any
 from connectors.targets.api.mapping import FieldMapping, Filled
 
 FINANCE, LINES = "FSaleOrderFinance", "FSaleOrderEntry"
-LINE_ID = f"{LINES}_FEntryID"
+ENTRY_ID = "FEntryID"
+LINE_ID = f"{LINES}_{ENTRY_ID}"
 REFERENCES = ("FNUMBER", "FNAME", "FID")
 """How a reference is named inside its object, in capitals: templates differ."""
 
 Row = Mapping[str, object]
 
 
-def model(filled: Filled, bill_id: object = 0) -> dict[str, object]:
-    """The Model of Save. The order of its keys matters: the head, the finance part, the lines."""
+def model(filled: Filled, bill_id: object = 0, line_ids: Sequence[object] = ()) -> dict[str, object]:
+    """The Model of Save. The order of its keys matters: the head, the finance part, the lines.
+
+    ``line_ids`` are those of the lines of a bill that is changed, each 0 for a line that is new.
+    """
     head = nested({"FID": bill_id, **filled.head})
     finance = head.pop(FINANCE, None)
-    lines = [nested(line) for line in filled.lines]
+    ids = [{ENTRY_ID: each} for each in line_ids] or [{} for _ in filled.lines]
+    lines = [nested({**known, **line}) for known, line in zip(ids, filled.lines, strict=True)]
     return {**head, **({FINANCE: finance} if finance is not None else {}), LINES: lines}
 
 

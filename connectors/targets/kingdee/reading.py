@@ -10,25 +10,30 @@ from connectors.sales_order import SalesOrder
 from connectors.targets.api.mapping import FieldMapping
 from connectors.targets.api.wire_values import figure
 from connectors.targets.kingdee.bill import Row, from_rows, from_view, head_fields, line_fields, view_lines
+from connectors.targets.kingdee.pairing import in_order
 
 
 def read_by_query(
     mapping: FieldMapping, rows: Sequence[Row], number: str, order: SalesOrder | None, amount_field: str
 ) -> SavedOrder:
-    """From one row for each line, in their order."""
+    """From one row for each line; in the order of ``order``'s lines, where it is given."""
     (head,) = from_rows(rows[:1], head_fields(mapping))
-    lines = from_rows(rows, line_fields(mapping))
-    return _with_amounts(mapping.saved(number, head, lines, order), [row.get(amount_field) for row in rows])
+    forms = from_rows(rows, line_fields(mapping))
+    places = in_order(mapping, forms, order)
+    saved = mapping.saved(number, head, [forms[at] for at in places], order)
+    return _with_amounts(saved, [rows[at].get(amount_field) for at in places])
 
 
 def read_by_view(
     mapping: FieldMapping, bill: Mapping[str, Any], number: str, order: SalesOrder | None, amount_field: str
 ) -> SavedOrder:
-    """From the whole bill; a field that View calls by a name of its own is left out."""
+    """From the whole bill, as ``read_by_query``; a field that View calls by a name of its own is left out."""
     lines = view_lines(bill)
     forms = [from_view(line, line_fields(mapping)) for line in lines]
     amounts = [from_view(line, [amount_field]).get(amount_field) if amount_field else None for line in lines]
-    return _with_amounts(mapping.saved(number, from_view(bill, head_fields(mapping)), forms, order), amounts)
+    places = in_order(mapping, forms, order)
+    saved = mapping.saved(number, from_view(bill, head_fields(mapping)), [forms[at] for at in places], order)
+    return _with_amounts(saved, [amounts[at] for at in places])
 
 
 def _with_amounts(saved: SavedOrder, amounts: Sequence[object]) -> SavedOrder:

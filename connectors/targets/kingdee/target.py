@@ -16,6 +16,7 @@ from connectors.targets.api.mapping_file import load_mapping
 from connectors.targets.kingdee.bill import LINE_ID, Row, head_fields, line_fields, model, query_key
 from connectors.targets.kingdee.masters import CUSTOMERS, ITEMS, Masters
 from connectors.targets.kingdee.metadata import compared_with_the_system
+from connectors.targets.kingdee.pairing import line_ids
 from connectors.targets.kingdee.reading import read_by_query, read_by_view
 from connectors.targets.kingdee.replies import is_taken, unknown_field
 from connectors.targets.kingdee.services import Services, quoted
@@ -93,10 +94,14 @@ class Kingdee:
         return self._read(number, None)
 
     def change(self, number: str, order: SalesOrder) -> Pushed:
-        """Save the order over the bill: its lines are replaced. The system refuses it for a bill that is submitted."""
+        """Save the order over the bill; a line that goes on with the same item stays, with what it holds besides.
+
+        The system refuses it for a bill that is submitted.
+        """
         with self._client.recording(f"change {number}"):
-            bill_id = self._rows(number, HEAD_KEYS)[0]["FID"]
-            self._services.save(model(self._mapping.fill(order), bill_id), order.reference)
+            rows = self._rows_shown(number)
+            ids = line_ids(self._mapping, rows, order)
+            self._services.save(model(self._mapping.fill(order), rows[0]["FID"], ids), order.reference)
             with in_doubt():
                 self._read_back(order, number)
             return Pushed(number=number, evidence=self._client.recorder.evidence)

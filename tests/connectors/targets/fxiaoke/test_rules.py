@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 import pytest
@@ -586,6 +587,33 @@ def test_the_check_says_where_the_mapping_does_not_fit(site: Site) -> None:
     assert [problem for problem in problems if ".toml" in problem] == [
         each.replace("FOLDER", site.evidence.name) for each in PROBLEMS
     ]
+
+
+def test_lists_are_written_and_compared_as_the_settings_name_them(site: Site) -> None:
+    listed = ('# record_type = "default__c"\n# price', 'field_dept__c = "999"\nfield_papers__c = "p1,p2"\n# price')
+    mapping = mapping_with(site.evidence, listed)
+
+    with pytest.raises(Refused, match=r"'field_dept__c' takes a list; write list_fields = \[\"field_dept__c\"\]"):
+        site.target(mapping=mapping).check()
+    number = site.target(mapping=mapping, list_fields=("field_dept__c", "field_papers__c")).create(order("PO-1")).number
+
+    (record,) = site.records()
+    assert (record["name"], record["field_dept__c"], record["field_papers__c"]) == (number, ["999"], ["p1", "p2"])
+
+
+@pytest.mark.parametrize("around", ["data", "objectDesc"])
+def test_a_description_is_understood_whatever_stands_around_its_fields(
+    site: Site, target: Fxiaoke, around: Literal["data", "objectDesc"]
+) -> None:
+    site.app.switches.description = around
+
+    assert "the mapping fits" in target.check()
+
+
+def test_units_of_products_come_back_in_our_words(site: Site) -> None:
+    mapping = mapping_with(site.evidence, ('field = "product_code"', 'field = "product_code"\nunit = "unit"'))
+
+    assert {item.unit for item in site.target(mapping=mapping).items()} == {"件"}
 
 
 PROBLEMS = [

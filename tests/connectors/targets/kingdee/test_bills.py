@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import msgspec
 import pytest
 
 from connectors.capabilities import TargetPrice, TargetStock
@@ -59,6 +60,23 @@ def test_a_changed_order_replaces_the_lines(kingdee: KingdeePlace) -> None:
     assert target.change(number, changed).number == number
 
     assert kingdee.held() == [changed]
+
+
+def test_a_changed_line_keeps_what_people_filled_in_there(kingdee: KingdeePlace) -> None:
+    target = kingdee.target()
+    number = target.create(order("PO-1", figures=(("1", "1"), ("2", "2")))).number
+    bill = kingdee.app.bills.numbers()[number]
+    first, second = (line.identity for line in bill.lines)
+    bill.lines[1].values["FDiscountRate"] = Decimal(3)
+    turned = tuple(
+        msgspec.structs.replace(line, line_number=at, quantity=Decimal(7), line_amount=7 * line.unit_price)
+        for at, line in enumerate(reversed(order("PO-1", figures=(("1", "1"), ("2", "2"))).lines), 1)
+    )
+
+    target.change(number, msgspec.structs.replace(order("PO-1"), lines=turned, total_amount=Decimal(21)))
+
+    assert [(line.identity, line.values.get("FDiscountRate")) for line in bill.lines] == [(second, 3), (first, None)]
+    assert [line.values["FQty"] for line in bill.lines] == [7, 7]
 
 
 def test_a_bill_that_is_submitted_is_not_changed(kingdee: KingdeePlace) -> None:
