@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from bot.china_places import read_place
+from bot.china_places import present_district, read_place
 from bot.comparing import plain_name
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -19,10 +19,15 @@ def is_chinese(address: str | None) -> bool:
 
 @lru_cache(maxsize=65_536)
 def plain_address(text: str | None) -> str:
-    """An address as it is compared: without signs, postcode and 中国, and without the 省 and 市 that some leave out."""
+    """An address as it is compared: by today's names, without signs, postcode, 中国 and the 省 and 市 that may lack."""
     if not text:
         return ""
     if not is_chinese(text):
         return plain_name(text)
     place = read_place(text)
-    return plain_name(f"{place.city or ''}{place.district or ''}{place.rest}")
+    return plain_name(f"{place.city or ''}{_stem(present_district(place) or '')}{place.rest}")
+
+
+def _stem(district: str) -> str:
+    """A district without what it is: what was 章丘市 yesterday is 章丘区 today."""
+    return district[:-1] if len(district) > 2 and district[-1] in "市县区" else district  # noqa: PLR2004 - 芒市 keeps its 市

@@ -1,6 +1,6 @@
 """Whether, from where and how fast goods reach a place: the closest row of the areas counts."""
 
-from bot.china_places import Place, plain_place
+from bot.china_places import Place, plain_place, present_district
 from bot.masterdata import Area, MasterData
 
 
@@ -12,7 +12,8 @@ def closest_area(master: MasterData, place: Place) -> Area | None:
     towns = [name for name in (place.city, place.prefecture) if name]
     if not towns and len(place.district_cities) == 1:
         towns = list(place.district_cities)
-    districts = [plain_place(name) for name in (place.district, place.city if place.prefecture else None) if name]
+    names = (place.district, present_district(place), place.city if place.prefecture else None)
+    districts = [plain_place(name) for name in names if name]
     tries = [
         *((province, city, district) for district in districts for city in (*towns, None) for province in provinces),
         *((province, city, None) for city in towns for province in provinces),

@@ -109,6 +109,17 @@ def districts() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def _renamed() -> dict[tuple[str, str], str]:
+    text = files("bot").joinpath("data/china_former_districts.txt").read_text(encoding="utf-8")
+    return {(city, former): now for city, former, now in (line.split() for line in text.splitlines())}
+
+
+def present_district(place: Place) -> str | None:
+    """What a place's district is called today: 闸北区 of 上海 went into 静安区, and addresses of both are one."""
+    return _renamed().get((place.prefecture or place.city or "", place.district or ""), place.district)
+
+
+@cache
 def _prefectures() -> dict[str, str]:
     """City of county level → the one above it, for names that no city of prefecture level has."""
     high = {city.short for city in _all()}
@@ -239,7 +250,10 @@ def _city(text: str) -> tuple[str | None, str]:
     """The city that the text begins with and what follows; not where it begins the name of a road or a district."""
     for length in _lengths(_full_names()):
         if text[:length] in _full_names():
-            return _full_names()[text[:length]], text[length:].lstrip(SIGNS)
+            city, shared = _full_names()[text[:length]], text[length - 1 :]
+            # 青岛市南区 is 市南区 of 青岛: the 市 belongs to both.
+            rest = shared if city in districts().get(_district(shared)[0], ()) else text[length:]
+            return city, rest.lstrip(SIGNS)
     for length in _lengths(cities()):
         name = text[:length]
         if name in cities() and not ROAD.match(text, length):

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from bot.comparing import plain_code, plain_name
 from bot.finding import Finding, Severity
-from connectors.sales_order import SalesOrder
+from connectors.sales_order import SalesOrder, SalesOrderLine
 from extractors.purchase_order import OrderLine, PurchaseOrder
 
 
@@ -28,13 +28,15 @@ def content_fingerprint(order: PurchaseOrder, sales_order: SalesOrder | None) ->
 
     With a sales order it is told in our words, so that the customer's code and ours, and a unit's names, are the same.
     """
-    if sales_order is not None:
-        lines: list[tuple[object, ...]] = [
-            (line.item_number, line.quantity, line.unit, line.unit_price) for line in sales_order.lines
-        ]
-    else:
-        lines = [(item_of(line), line.quantity, line.unit, line.unit_price) for line in order.lines]
-    parts = sorted("|".join(_plain(part) for part in line) for line in lines)
+    named: list[tuple[str, SalesOrderLine | OrderLine]] = (
+        [(item_of(line), line) for line in order.lines]
+        if sales_order is None
+        else [(line.item_number, line) for line in sales_order.lines]
+    )
+    parts = sorted(
+        f"{plain_code(item)}|{_plain(line.quantity)}|{plain_code(line.unit)}|{_plain(line.unit_price)}"
+        for item, line in named
+    )
     return hashlib.sha256("\n".join(parts).encode("utf-8", "backslashreplace")).hexdigest()
 
 
@@ -59,18 +61,6 @@ def revision_finding(order: PurchaseOrder, earlier: PurchaseOrder, earlier_numbe
         why_en=f"order {order.order_number} came before as {earlier_number}, with other content: "
         + ("; ".join(en for _, en in changes) or "see the documents"),
         value=order.order_number,
-        limit=earlier_number,
-    )
-
-
-def repeated_finding(earlier_number: str) -> Finding:
-    """Say that an order without a number asks for just what an earlier one asked for."""
-    return Finding(
-        code="possible-duplicate",
-        severity=Severity.APPROVE,
-        where="order",
-        why_zh=f"没有订单号，且内容与 {earlier_number} 完全相同：是重复发送，还是再订一次？",
-        why_en=f"has no order number and asks for just what {earlier_number} asked for: sent twice, or ordered again?",
         limit=earlier_number,
     )
 
@@ -167,8 +157,6 @@ def _figure(value: object) -> str:
 
 
 def _plain(value: object) -> str:
-    if value is None:
-        return ""
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
-    return plain_code(str(value))
+    return "" if value is None else plain_code(str(value))

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import msgspec
 
 from bot.masterdata import Customer, Item, MasterData, Price
-from bot.tax import CENT, LinePrice
+from bot.tax import CENT, HOME, LinePrice
 
 PLACES = 6
 FINEST = Decimal(1).scaleb(-PLACES)
@@ -30,7 +30,8 @@ Whose = tuple[str | None, str | None]
 class Asked(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What a price is asked for: so much of an item, in a unit, by a customer, on a day, in a currency.
 
-    ``together`` is what the whole order has of the item, in base units, where that is more than the line.
+    ``together`` is what the whole order has of the item, in base units, where that is more than the line. Only what is
+    sold in the ``home`` currency is taxed here.
     """
 
     customer: Customer
@@ -40,6 +41,7 @@ class Asked(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     day: date
     currency: str
     together: Decimal | None = None
+    home: str = HOME
 
 
 class ListPrice(msgspec.Struct, frozen=True, kw_only=True, gc=False):
@@ -93,7 +95,7 @@ def valid_rows(master: MasterData, asked: Asked) -> list[ListPrice]:
     factor = master.factor(asked.item.item_number, asked.unit)
     if factor is None:
         return []
-    kept, customer = _kept(master, asked.item, factor), asked.customer
+    kept, customer = _kept(master, asked.item, factor, asked.home), asked.customer
     whose = dict.fromkeys(((customer.customer_number, None), (None, customer.price_group), (None, None)))
     return [
         one
@@ -103,7 +105,7 @@ def valid_rows(master: MasterData, asked: Asked) -> list[ListPrice]:
     ]
 
 
-def _kept(master: MasterData, item: Item, factor: Decimal) -> dict[Whose, list[ListPrice]]:
+def _kept(master: MasterData, item: Item, factor: Decimal, home: str) -> dict[Whose, list[ListPrice]]:
     """Every row of the item, each worked out once a snapshot for a unit of so many base units."""
     known = master.remembered.setdefault("list prices", {})
     if item.item_number not in known and len(known) >= REMEMBERED:
@@ -111,7 +113,7 @@ def _kept(master: MasterData, item: Item, factor: Decimal) -> dict[Whose, list[L
     by_factor: dict[Decimal, dict[Whose, list[ListPrice]]] = known.setdefault(item.item_number, {})
     if factor not in by_factor:
         by_factor[factor] = {
-            whose: [_listed(row, of, item, factor) for row, of in rows]
+            whose: [_listed(row, of, item, factor, home) for row, of in rows]
             for whose, rows in master.price_rows(item.item_number).items()
         }
     return by_factor[factor]
@@ -122,21 +124,37 @@ def every_row(master: MasterData, asked: Asked) -> Iterator[ListPrice]:
     factor = master.factor(asked.item.item_number, asked.unit)
     if factor is not None:
         for rows in master.price_rows(asked.item.item_number).values():
-            yield from (_listed(row, of, asked.item, factor) for row, of in rows)
+            yield from (_listed(row, of, asked.item, factor, asked.home) for row, of in rows)
 
 
-def _listed(row: Price, of: Decimal, item: Item, factor: Decimal) -> ListPrice:
-    price = row.unit_price if row.tax_included else row.unit_price * (1 + (item.tax_rate or Decimal(0)))
+def _listed(row: Price, of: Decimal, item: Item, factor: Decimal, home: str) -> ListPrice:
+    price = row.unit_price if row.tax_included else row.unit_price * (1 + _tax(row, item, home))
     return ListPrice(price=convert(price, of, factor), row=row, base=row.minimum_quantity * of, own_unit=of == factor)
 
 
 def before_tax(master: MasterData, asked: Asked) -> Decimal | None:
     """The list price as the list has it, before tax; None where the list holds the tax."""
+    if asked.item.item_number not in _items_before_tax(master):
+        return None
     base = _base(master, asked)
     best = None if base is None else _best(valid_rows(master, asked), base)
     if best is None or best.row.tax_included:
         return None
-    return best.price / (1 + (asked.item.tax_rate or Decimal(0)))
+    return best.price / (1 + _tax(best.row, asked.item, asked.home))
+
+
+def _tax(row: Price, item: Item, home: str) -> Decimal:
+    """What is added to a price before tax: nothing to what is sold abroad."""
+    return item.tax_rate if item.tax_rate is not None and row.currency == home else Decimal(0)
+
+
+def _items_before_tax(master: MasterData) -> dict[str, None]:
+    """The items of which some list is kept before tax: in most companies none."""
+    known = master.remembered
+    if "items before tax" not in known:
+        kept = (row.item_number for row in master.rows("prices") if not row.tax_included)
+        known["items before tax"] = dict.fromkeys(kept)
+    return known["items before tax"]
 
 
 def agreed_price(said: LinePrice | None, master: MasterData, asked: Asked) -> Decimal | None:

@@ -1,12 +1,16 @@
 """Whether an order's prices hold the tax already. The document's own arithmetic says so, not its layout."""
 
+import re
 from collections.abc import Callable, Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
 
+from bot.freight import freight_in
 from extractors.purchase_order import OrderLine, PurchaseOrder
 
+HOME = "CNY"
+"""The currency of what is taxed here, where the settings say nothing else."""
 CENT = Decimal("0.01")
 WHOLE = frozenset({"JPY", "KRW", "VND", "CLP", "ISK"})
 """Currencies without cents."""
@@ -17,6 +21,12 @@ MOST = Decimal("0.004")
 """A share of a list price that the written one may differ from it by its rounding."""
 FAR_LESS = Decimal("0.25")
 """A share of the tax that nobody would take for the tax."""
+BEFORE = re.compile(
+    r"(?:不含|不包含|未含|未|除)\s*(?:增值)?税|税前价|"
+    r"\b(?:before|plus|excl\.?|excluding|exclusive of|ex|net of|without)\s+(?:tax|vat|gst)\b|\b(?:tax|vat) excluded\b",
+    re.IGNORECASE,
+)
+"""How an order says of itself that its prices are before tax."""
 
 
 class LinePrice(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,15 +67,16 @@ def line_prices(
     """Each priced line's price, by the line's index; of one that says its amount alone, what that makes of a unit.
 
     A price is without tax when quantity × price gives the line's amount, or the lines together the total, only with tax
-    added; and when every line has exactly the price of a list that is kept before tax. Without such a proof it is taken
-    to include the tax, as prices in Chinese trade do.
+    added; when every line whose list is kept before tax has exactly its price; and when the order's note says so.
+    Without any of these it is taken to include the tax, as prices in Chinese trade do.
     """
     written = {index: price for index, line in enumerate(order.lines) if (price := _written(line)) is not None}
-    without = _total_adds_tax(order, rate_of) or _all_as_listed(written, before_tax)
+    without = _says_so(order) or _total_adds_tax(order, rate_of)
+    listed = frozenset() if without else _as_listed(written, before_tax)
     prices: dict[int, LinePrice] = {}
     for index, price in written.items():
         rate = _rate(order.lines[index], index, rate_of)
-        adds = without or _amount_adds_tax(order.lines[index], rate)
+        adds = without or index in listed or _amount_adds_tax(order.lines[index], rate)
         prices[index] = LinePrice(
             written=price,
             taxing=1 + rate if adds else Decimal(1),
@@ -97,17 +108,20 @@ def _written(line: OrderLine) -> Decimal | None:
     return (line.line_amount / line.quantity).quantize(FINEST, ROUND_HALF_UP).normalize() + 0
 
 
+def _says_so(order: PurchaseOrder) -> bool:
+    return order.note is not None and BEFORE.search(order.note) is not None
+
+
 def _rate(line: OrderLine, index: int, rate_of: RateOf) -> Decimal:
     rate = line.tax_rate if line.tax_rate is not None else rate_of(index)
     return rate or Decimal(0)
 
 
-def _all_as_listed(written: dict[int, Decimal], before_tax: BeforeTax) -> bool:
-    for index, price in written.items():
-        listed = before_tax(index)
-        if listed is None or abs(listed - price) > listed * MOST:
-            return False
-    return bool(written)
+def _as_listed(written: dict[int, Decimal], before_tax: BeforeTax) -> frozenset[int]:
+    """The lines of which the list is kept before tax, if each has exactly its price; what is free says nothing."""
+    listed = {index: price for index in written if written[index] and (price := before_tax(index)) is not None}
+    exact = all(abs(price - written[index]) <= price * MOST for index, price in listed.items())
+    return frozenset(listed) if exact else frozenset()
 
 
 def _slack(line: OrderLine, rate: Decimal) -> Decimal:
@@ -129,12 +143,21 @@ def _amount_adds_tax(line: OrderLine, rate: Decimal) -> bool:
 
 
 def _total_adds_tax(order: PurchaseOrder, rate_of: RateOf) -> bool:
-    """Whether the total is that of the lines with tax added, and not that of the lines as they stand.
+    """Whether the total, less the freight that the note names, is that of the lines with tax added.
 
     Documents whose line amounts hold the tax already prove it line by line.
     """
-    total, sums = order.total_amount, list(_ways_to_sum(order))
-    if total is None or not sums:
+    total = order.total_amount
+    if total is None:
+        return False
+    totals = (total, *(total - freight for freight in freight_in((order.note,))))
+    return any(_is_taxed_sum(order, one, rate_of) for one in totals)
+
+
+def _is_taxed_sum(order: PurchaseOrder, total: Decimal, rate_of: RateOf) -> bool:
+    """Whether this is the sum of the lines with tax added, and not of the lines as they stand."""
+    sums = list(_ways_to_sum(order))
+    if not sums:
         return False
     untaxed = [abs(sum(amounts, Decimal(0)) - total) for amounts in sums]
     if not all(untaxed):

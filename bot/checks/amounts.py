@@ -7,6 +7,7 @@ from decimal import Decimal
 from bot.checks.quotes import explained, quotes
 from bot.checks.registry import Case, check
 from bot.finding import Finding, Severity
+from bot.freight import freight_in
 from bot.pricing import is_rounding
 from bot.tax import STANDARD_RATES, cents, product, smallest
 from extractors.purchase_order import OrderLine
@@ -17,10 +18,6 @@ MUCH = Decimal("0.2")
 DROPPED = Decimal(1)
 """Totals are rounded to whole units of money by leaving out less than this."""
 
-FREIGHT = re.compile(
-    r"运费|运输费|快递费|物流费|装卸费|包装费|freight|shipping|carriage|postage|handling|fracht|versand", re.IGNORECASE
-)
-FIGURE = re.compile(r"\d[\d,]*(?:\.\d+)?")
 CAPITALS = re.compile(r"[壹贰叁肆伍陆柒捌玖]")
 
 
@@ -121,6 +118,9 @@ def _sums(case: Case, amounts: list[Decimal]) -> list[Decimal]:
     others = min((rate for rate in known if rate is not None), default=Decimal(0))
     rates = [1 + (others if rate is None else rate) for rate in known]
     found = [sum(amounts, Decimal(0)), *_taxed(amounts, rates)]
+    prices = case.resolution.prices
+    taxing = [prices[index].taxing if index in prices else Decimal(1) for index in range(len(lines))]
+    found.append(next(_taxed(amounts, taxing)))  # of some lines the price is before tax, of others with it
     products = [amount for line in lines if (amount := product(line)) is not None]
     if len(products) == len(amounts):
         found += [sum(products, Decimal(0)), *_taxed(products, rates)]
@@ -169,9 +169,8 @@ def _is_freight(case: Case, off: Decimal) -> bool:
     """Whether the document names freight of this amount."""
     if off <= 0:
         return False
-    texts = [text for text in (case.order.note, *case.remarks) if text and FREIGHT.search(text)]
-    figures = [Decimal(figure.replace(",", "")) for text in texts for figure in FIGURE.findall(text)]
-    return any(abs(figure - off) <= smallest(case.resolution.currency) for figure in figures)
+    said = freight_in((case.order.note, *case.remarks))
+    return any(abs(figure - off) <= smallest(case.resolution.currency) for figure in said)
 
 
 @check("amount-in-words")

@@ -1,7 +1,8 @@
 """Whether the customer has ordered just this before, under another number or none: sent twice, or wanted twice?
 
-The same number again is settled before the checks run (a duplicate, or a revision). Here the content speaks, and
-numbers that the eye takes for the same. What a customer keeps ordering at such distances is a habit, and no question.
+The same number again is settled before the checks run (a duplicate, or a revision). Here the content speaks, of orders
+without a number as well, and numbers that the eye takes for the same. What a customer keeps ordering at such distances
+is a habit, and no question.
 """
 
 from collections.abc import Iterator
@@ -11,14 +12,21 @@ from itertools import pairwise
 
 import msgspec
 
+from bot.addresses import plain_address
 from bot.checks.registry import Case, check
 from bot.comparing import plain_code
 from bot.duplicates import content_fingerprint
 from bot.finding import Finding, Severity
 from bot.history import PastOrder
 from bot.order_likeness import Likeness, likeness, may_be_nearly, same_to_the_eye, with_something_behind
+from bot.resolve_ship_to import resolve_ship_to
+from extractors.purchase_order import Delivery
 
 Words = tuple[str, str]
+SAME: Words = ("内容完全相同", "it asks for just the same")
+NEARLY: Words = ("内容几乎相同", "it asks for nearly the same")
+SOON = timedelta(days=3)
+"""Within which an order that was sent twice comes again, whatever day it is said to be wanted on."""
 
 
 @check("possible-duplicate")
@@ -26,18 +34,49 @@ def possible_duplicate(case: Case) -> Iterator[Finding]:
     """No other order of late asks for the same, or nearly the same, or bears a number that looks the same."""
     if case.customer is None:
         return
+    yield from _gravest(_alike(case)) or _in_the_books(case)
+
+
+def _alike(case: Case) -> Iterator[Finding]:
     for earlier in case.similar:
         why = None if _settled(case, earlier) else _why(case, earlier)
         if why is not None:
-            yield _finding(case, earlier, why)
-            return
-    yield from _in_the_books(case)
+            found = _finding(case, earlier, why)
+            another = why in (SAME, NEARLY) and (_to_another_known_place(case, earlier) or _for_later(case, earlier))
+            yield msgspec.structs.replace(found, severity=Severity.WARN) if another else found
+
+
+def _gravest(found: Iterator[Finding]) -> list[Finding]:
+    """The newest that has to be agreed to, else the newest."""
+    first: list[Finding] = []
+    for one in found:
+        if one.severity is Severity.APPROVE:
+            return [one]
+        first = first or [one]
+    return first
+
+
+def _to_another_known_place(case: Case, earlier: PastOrder) -> bool:
+    """Whether it goes to another of the customer's places: two shops are filled alike, sent twice goes to one."""
+    known, customer = case.resolution.ship_to, case.customer
+    if known is None or customer is None:
+        return False
+    before = resolve_ship_to(Delivery(address=earlier.ship_to_address), customer, case.master).found
+    there = plain_address(before.address) if before is not None and earlier.ship_to_address else None
+    return there is not None and there != plain_address(known.address)
+
+
+def _for_later(case: Case, earlier: PastOrder) -> bool:
+    """Whether it came days after and is wanted on a later day: sent twice is soon, and for the same day."""
+    day = case.order.requested_delivery_date
+    later = day is not None and earlier.day is not None and day > earlier.day
+    return later and _now(case) - earlier.ordered_at >= SOON
 
 
 def _settled(case: Case, earlier: PastOrder) -> bool:
-    """Whether it is the same number, or none on both: that is told as a duplicate or a revision."""
-    mine, theirs = plain_code(case.order.order_number), plain_code(earlier.order_number)
-    return mine == theirs and (bool(mine) or earlier.content == _content(case))
+    """Whether it is the same number: that is told as a duplicate or a revision."""
+    mine = plain_code(case.order.order_number)
+    return bool(mine) and mine == plain_code(earlier.order_number)
 
 
 def _why(case: Case, earlier: PastOrder) -> Words | None:
@@ -54,16 +93,16 @@ def _why(case: Case, earlier: PastOrder) -> Words | None:
         return f"订单号是 {theirs} 加后缀", f"its number is that of {theirs} with something behind it"
     if not found.nearly or distance > (days if found.same else days / 2) or _usual(case, earlier, distance):
         return None
-    return (
-        ("内容完全相同", "it asks for just the same") if found.same else ("内容几乎相同", "it asks for nearly the same")
-    )
+    return SAME if found.same else NEARLY
 
 
 def _may_be_near(case: Case, earlier: PastOrder) -> bool:
     mine = _lines(case)
     if not mine or not earlier.lines:
         return True  # then their words decide
-    return may_be_nearly(frozenset(item for item, _, _ in mine), len(mine), earlier.lines)
+    if "base_items" not in case.seen:
+        case.seen["base_items"] = frozenset(item for item, _, _ in mine)
+    return may_be_nearly(case.seen["base_items"], len(mine), earlier.lines)
 
 
 def _likeness(case: Case, earlier: PastOrder) -> Likeness:
@@ -78,7 +117,8 @@ def _usual(case: Case, earlier: PastOrder, distance: timedelta) -> bool:
     """Whether the customer has ordered the same at such a distance before, and wants this on another day."""
     if case.order.requested_delivery_date is not None and case.order.requested_delivery_date == earlier.day:
         return False
-    mine = _lines(case)
+    # What the books call a price may hold the tax or not: a habit is of items and quantities.
+    mine = tuple((item, quantity, None) for item, quantity, _ in _lines(case))
     times = sorted(
         one.ordered_at
         for one in {one.reference: one for one in (*case.history.orders, *case.similar)}.values()
@@ -135,6 +175,8 @@ def _differences(case: Case, earlier: PastOrder) -> list[Words]:
     wanted = case.order.requested_delivery_date
     if wanted is not None and earlier.day is not None and wanted != earlier.day:
         found.append((f"交期 {earlier.day} → {wanted}", f"delivery {earlier.day} → {wanted}"))
+    if _to_another_known_place(case, earlier):
+        found.append(("收货地不同", "it goes to another place"))
     more = len(found) - SHOWN
     return found[:SHOWN] + ([(f"另有 {more} 处", f"{more} more")] if more > 0 else [])
 

@@ -14,7 +14,7 @@ from bot.checks.registry import Case, check
 from bot.finding import Finding, Severity
 from bot.history import History
 from bot.masterdata import Item
-from bot.usual import Usual, deviations, usual
+from bot.usual import Usual, deviations, median, usual
 
 OWN = 3
 """Past orders of an item that make a habit."""
@@ -28,12 +28,18 @@ FAR = 3.2
 """Spreads from the median from which on a figure is not one of many: about one in a thousand is farther by chance."""
 VERY_FAR = 4.5
 """Spreads from the median that no chance explains, whatever the times."""
+TWICE = 2
+"""How many times the most so far somebody may take without a question: for two weeks, or two sites."""
 TIMES = 3
 """How many times the median is pointed out."""
 OTHERS_TIMES = 3
 """How many times the most that anybody took it has to be."""
 BEYOND = 4
 """How many times the greatest order so far an order's amount has to be: amounts vary with the number of lines."""
+LEAPS = 3
+"""Leaps far above the usual of an item that make leaping a customer's way, as of who has projects."""
+FARTHER = 1.5
+"""How many times as far as earlier ones a leap may go."""
 
 
 @check("unusual-quantity")
@@ -69,7 +75,8 @@ def _quantity(case: Case, index: int, item: Item, total: Decimal, off: Iterable[
     if len(own) >= OWN:
         known = usual(own, SPREAD, off)
         if known is not None and _is_far(known, total):
-            severity = Severity.APPROVE if _is_much(case, known, total) else Severity.WARN
+            much = _is_much(case, known, total) and not _leaps(case.history, float(total) / known.middle)
+            severity = Severity.APPROVE if much else Severity.WARN
             yield _strange_quantity(index, item, total, known, ("该客户", "this customer's"), severity)
         return
     elsewhere = _floats(case.history.elsewhere.get(item.item_number, ()))
@@ -92,7 +99,15 @@ def _is_far(known: Usual, figure: Decimal) -> bool:
 def _is_much(case: Case, known: Usual, figure: Decimal) -> bool:
     """Whether it is so much more that money could be lost."""
     enough = float(figure) / known.middle >= float(case.settings.unusual_times)
+    if not enough and float(figure) <= TWICE * known.most:
+        return False
     return known.distance(float(figure)) > (FAR if enough else VERY_FAR)
+
+
+def _leaps(history: History, times: float) -> bool:
+    """Whether the customer often went nearly as far above what was usual of an item, of whichever."""
+    known = (_floats(quantities) for quantities in history.by_item.values() if len(quantities) >= OWN)
+    return sum(one * FARTHER >= median(figures) * times for figures in known for one in figures) >= LEAPS
 
 
 def _strange_quantity(
@@ -186,14 +201,15 @@ def unusual_price(case: Case) -> Iterator[Finding]:
 
 def _usual_prices(case: Case) -> dict[str, Usual]:
     """What they paid for a base unit of each of the order's items, in the order's currency."""
-    paid: dict[str, list[float]] = {item.item_number: [] for _, _, item in case.lines()}
-    for order in case.history.orders:
-        if order.currency != case.resolution.currency:
-            continue
-        for line in order.lines:
-            if line.item_number in paid and line.base_price:
-                paid[line.item_number].append(float(line.base_price))
-    known = {item: usual(prices, PRICE_SPREAD) for item, prices in paid.items() if len(prices) >= OWN}
+    known: dict[str, Usual | None] = {}
+    for item in dict.fromkeys(item.item_number for _, _, item in case.lines()):
+        paid = [
+            float(line.base_price)
+            for order, line in case.history.lines(item)
+            if line.base_price and order.currency == case.resolution.currency
+        ]
+        if len(paid) >= OWN:
+            known[item] = usual(paid, PRICE_SPREAD)
     return {item: one for item, one in known.items() if one is not None}
 
 

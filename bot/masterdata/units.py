@@ -5,7 +5,10 @@ from decimal import Decimal
 
 from bot.comparing import plain_code
 from bot.masterdata.rows import Item, Unit
-from bot.matching.units import family, packed
+from bot.matching.units import MEASURES, family, packed
+
+_SINGLE = {"piece": ("piece", "machine", "set", "book", "portion")}
+"""What "EA" may be besides: one 台, one 套 and one 本 are single things, too, where nothing smaller is."""
 
 
 class Units:
@@ -56,12 +59,26 @@ class Units:
 
     def _alike(self, item_number: str, unit: str, count: Decimal | None = None) -> Unit | None:
         """The one unit of the item that goes by such a name; of several the one that holds so many."""
-        meant = family(unit)
+        meant = family(unit) or ""
+        for like in _SINGLE.get(meant, (meant,)):
+            alike = self._meaning(item_number, unit, like)
+            if len(alike) > 1 and count in alike:
+                return alike[count]
+            if alike:
+                return next(iter(alike.values())) if len(alike) == 1 else None
+        return None
+
+    def _meaning(self, item_number: str, unit: str, meant: str) -> dict[Decimal, Unit]:
+        """The item's units that go by this name or mean this, by their factors.
+
+        A pack that some call a piece (件 for a carton) is none for who writes "PCS"; only of what is measured, a piece
+        is so many metres.
+        """
+        measured = family(self._items[item_number].base_unit) in MEASURES
         alike: dict[Decimal, Unit] = {}
         for row in self.of(item_number):
             names = {plain_code(name) for name in (row.unit, *row.aliases)}
-            if unit in names or (meant and meant in map(family, names)):
+            may_be = meant != "piece" or row.factor <= 1 or measured
+            if unit in names or (meant and may_be and meant in map(family, names)):
                 alike.setdefault(row.factor, row)
-        if len(alike) > 1 and count in alike:
-            return alike[count]
-        return next(iter(alike.values())) if len(alike) == 1 else None
+        return alike

@@ -10,17 +10,21 @@ from bot.comparing import plain_code
 
 FAMILIES: dict[str, str] = {
     "piece": "pcs pc pc(s) piece pieces ea each unit units nmb c62 h87 pce nar "
-    "个 個 箇 只 隻 支 把 件 条 根 枚 颗 粒 片 块 张",
+    "个 個 箇 只 隻 支 把 件 条 根 枚 颗 粒 片 块 张 节",
+    "card": "卡 card cards",
     "carton": "箱 纸箱 整箱 大箱 ctn ctns carton cartons case cases cs ct cx",
     "box": "盒 小盒 彩盒 box boxes bx",
     "bag": "袋 小袋 bag bags bg",
     "pack": "包 小包 pack packs pk pkt packet pa",
     "bottle": "瓶 btl btls bottle bottles bo bot",
+    "cup": "杯 cup cups",
+    "jar": "坛 瓮 jar jars",
     "drum": "桶 drum drums dr barrel ba bucket pail",
     "can": "罐 听 can cans tin tins ca tn",
     "roll": "卷 roll rolls rl ro rol",
     "set": "套 set sets kit",
     "machine": "台 台套 部",
+    "portion": "份 客 portion portions serving servings",
     "pair": "双 对 副 pair pairs pr prs",
     "book": "本 册",
     "ream": "令 ream reams rm",
@@ -28,6 +32,8 @@ FAMILIES: dict[str, str] = {
     "pallet": "托 托盘 板 栈板 pallet pallets plt pal pf px",
     "bundle": "捆 扎 束 bundle bundles be bdl",
     "tray": "盘 tray trays",
+    "crate": "筐 框 crate crates basket baskets",
+    "sleeve": "筒 sleeve sleeves tube tubes",
     "gram": "g 克 gram grams grm",
     "kilogram": "kg kgs kilo 千克 公斤 kgm kilogram kilograms",
     "tonne": "t 吨 ton tons tonne tonnes tne mt",
@@ -39,6 +45,14 @@ FAMILIES: dict[str, str] = {
     "cubic metre": "m3 立方米 立方 方 mtq cbm",
 }
 """What is meant → the names it goes by, UN/ECE recommendation 20's codes and 21's for packs among them."""
+
+MEASURES = frozenset(
+    (
+        *("gram", "kilogram", "tonne", "millilitre", "litre"),
+        *("millimetre", "metre", "square metre", "cubic metre"),
+    )
+)
+"""Families of what is measured, not counted."""
 
 OF: dict[str, str] = {name: family for family, names in FAMILIES.items() for name in names.split()}
 

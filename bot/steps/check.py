@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from bot.agreement import approvals, as_agreed
 from bot.checks import Case, run_checks
-from bot.duplicates import agree, business_fingerprint, content_fingerprint, repeated_finding, revision_finding
+from bot.duplicates import agree, business_fingerprint, content_fingerprint, revision_finding
 from bot.finding import Finding, Severity
 from bot.finding_rows import finding_row
 from bot.history import History
@@ -93,14 +93,15 @@ def _check(room: Room, stored: StoredOrder) -> str:
         "content_fingerprint": content_fingerprint(stored.order, resolution.sales_order),
         "customer_number": customer_number,
     }
-    earlier = earlier_orders(room.staging, str(known["business_fingerprint"]), stored.id)
-    if stored.order.order_number:
-        same = _same(room, stored, str(known["content_fingerprint"]), earlier)
-        if same is not None:
-            return _set_duplicate(room, stored, stored_order(same), {**known, "related_order_id": same["id"]})
+    # Without a number nothing tells an order sent twice from one wanted twice: that is a check's question.
+    numbered = bool(stored.order.order_number)
+    earlier = earlier_orders(room.staging, str(known["business_fingerprint"]), stored.id) if numbered else []
+    same = _same(room, stored, str(known["content_fingerprint"]), earlier)
+    if same is not None:
+        return _set_duplicate(room, stored, stored_order(same), {**known, "related_order_id": same["id"]})
     related = stored_order(earlier[-1]) if earlier else None
-    findings = [_repeat(stored, related)] if related else []
-    replaced = related.id if related and stored.order.order_number else None
+    findings = [revision_finding(stored.order, related.order, related.our_number)] if related else []
+    replaced = related.id if related else None
     case = _case(room, stored, meant.order, resolution, sender, parcel=parcel, replaced=replaced)
     findings += said_of(meant, run_checks(case), room.master) + said_of_columns(stored.remarks)
     if findings and not stored.is_new:
@@ -112,7 +113,8 @@ def _check(room: Room, stored: StoredOrder) -> str:
 
 
 def _resolved(room: Room, stored: StoredOrder, sender: Sender, meant: Meant) -> Resolution:
-    resolution = resolve(meant.order, sender, room.master, stored.our_number, room.today)
+    home = room.settings.checks.home_currency
+    resolution = resolve(meant.order, sender, room.master, stored.our_number, room.today, home)
     return msgspec.structs.replace(resolution, keys=meant.keys(resolution.keys)) if meant.used else resolution
 
 
@@ -134,12 +136,6 @@ def _same(room: Room, stored: StoredOrder, content: str, earlier: list[Row]) -> 
 
 def _as_read(row: Row) -> PurchaseOrder:
     return msgspec.json.decode(first_read(row), type=PurchaseOrder)
-
-
-def _repeat(stored: StoredOrder, related: StoredOrder) -> Finding:
-    if stored.order.order_number:
-        return revision_finding(stored.order, related.order, related.our_number)
-    return repeated_finding(related.our_number)
 
 
 def _case(  # noqa: PLR0913 - all that a check may ask for comes together here
@@ -262,7 +258,15 @@ def _hold(room: Room, stored: StoredOrder, case: Case | None, findings: list[Fin
             release(room.staging.db, stored.id)
         return
     doubtful = any(finding.code in DOUBTFUL and finding.severity in STOPS for finding in findings)
-    take(room.staging, stored.id, case, now=datetime.now(UTC), active=not doubtful, stock_at=_stock_at(room))
+    take(
+        room.staging,
+        stored.id,
+        case,
+        now=datetime.now(UTC),
+        active=not doubtful,
+        stock_at=_stock_at(room),
+        holds_some=not stored.is_new,
+    )
 
 
 def _parcel(room: Room, parcel_id: str) -> Row:

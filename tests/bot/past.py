@@ -29,7 +29,7 @@ def past(days_ago: float, *lines: tuple[str, int] | tuple[str, int, str], **valu
     ]
     number = values.get("order_number", f"OLD-{days_ago:g}")
     given: dict[str, Any] = {
-        "reference": number or "OB-OLD",
+        "reference": number or f"OB-{days_ago:g}",
         "order_number": number,
         "ordered_at": NOW - timedelta(days=days_ago),
         "lines": tuple(made),

@@ -4,7 +4,17 @@ from importlib.resources import files
 
 import pytest
 
-from bot.china_places import Place, area_code_cities, cities, plain_place, provinces, read_place
+from bot.addresses import plain_address
+from bot.china_places import (
+    Place,
+    area_code_cities,
+    cities,
+    districts,
+    plain_place,
+    present_district,
+    provinces,
+    read_place,
+)
 
 
 @pytest.mark.parametrize(
@@ -101,3 +111,24 @@ def test_the_list_is_whole_and_names_nothing_twice_in_a_province() -> None:
     assert len(provinces()) == 34
     assert all(len(set(names)) == len(names) for names in provinces().values())
     assert all(read_place(f"{city}市").city == city for city in cities() if city not in provinces())
+
+
+@pytest.mark.parametrize(
+    ("former", "now"),
+    [
+        ("上海市闸北区文昌路634号", "上海市静安区文昌路634号"),
+        ("杭州下城区体育场路5号", "浙江省杭州市拱墅区体育场路5号"),
+        ("山东省济南市章丘市人民路514号", "济南市章丘区人民路514号"),
+        ("山东青岛市南区金山大道552号", "山东省青岛市市南区金山大道552号"),
+    ],
+)
+def test_a_district_under_its_former_name_is_the_same_place(former: str, now: str) -> None:
+    assert plain_address(former) == plain_address(now)
+
+
+def test_every_former_district_and_what_it_went_into_are_known_of_their_city() -> None:
+    lines = files("bot").joinpath("data/china_former_districts.txt").read_text(encoding="utf-8").splitlines()
+    unknown = [line for line in lines for name in line.split()[1:] if line.split()[0] not in districts().get(name, ())]
+    assert unknown == []
+    assert present_district(read_place("北京市宣武区广安门大街1号")) == "西城区"
+    assert present_district(read_place("北京市朝阳区建国路1号")) == "朝阳区"

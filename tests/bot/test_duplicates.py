@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.duplicates import agree, business_fingerprint, content_fingerprint, differences, repeated_finding
+from bot.duplicates import agree, business_fingerprint, content_fingerprint, differences
 from bot.resolve import resolve
 from bot.sender import Sender
 from extractors.purchase_order import Delivery, OrderLine, Party, PurchaseOrder
@@ -102,8 +102,3 @@ def test_what_one_document_leaves_out_is_no_change_and_who_takes_delivery_is_one
     assert list(differences(brief, full)) == []
     other = order(line(), deliver_to=Delivery(contact="孙师傅", phone="2"))
     assert [en for _, en in differences(full, other)] == ["who takes delivery 吕师傅 → 孙师傅", "delivery phone 1 → 2"]
-
-
-def test_an_order_without_a_number_that_came_before_is_a_question() -> None:
-    finding = repeated_finding("OB-7")
-    assert (finding.code, finding.severity, finding.limit) == ("possible-duplicate", "approve", "OB-7")

@@ -47,7 +47,7 @@ def test_a_price_in_another_currency_has_a_margin_only_with_a_rate() -> None:
     )
     assert codes(abroad, sender=NOBODY) == []
     assert codes(abroad, sender=NOBODY, exchange_rates={"USD": Decimal("7.1")}) == []
-    assert codes(abroad, sender=NOBODY, exchange_rates={"USD": Decimal(3)}) == ["margin-below-floor:block"]
+    assert codes(abroad, sender=NOBODY, exchange_rates={"USD": Decimal(2)}) == ["margin-below-floor:block"]
 
 
 def test_from_the_approval_amount_on_somebody_has_to_agree() -> None:

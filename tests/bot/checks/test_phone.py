@@ -1,8 +1,11 @@
 """Whether somebody can be called."""
 
+import phonenumbers
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.checks.phone import kind_of_number
+from bot.checks.phone import is_plainly_fine, kind_of_number
 from extractors.purchase_order import Delivery, Party
 from tests.bot.trade import CUSTOMER, codes, findings, order, replaced
 
@@ -104,3 +107,12 @@ def test_a_chinese_number_for_an_address_in_latin_letters_is_held_against_the_pl
     english = "No. 8 Ceshi Road, Yinzhou District, Ningbo, Zhejiang, China"
     assert place(english, "1380000100") == ["phone-invalid:block"]
     assert place(english, "13800001001") == []
+
+
+DIGITS = st.from_regex(r"1[3-9][0-9]{9}|0[1-9][0-9]{8,10}|0(?:10|21|574|755)[2-9][0-9]{6,7}", fullmatch=True)
+
+
+@given(digits=DIGITS, at=st.integers(1, 9), sign=st.sampled_from(["", " ", "-"]))
+def test_what_is_taken_for_fine_at_sight_is_a_number_of_the_plan(digits: str, at: int, sign: str) -> None:
+    text = f"{digits[:at]}{sign}{digits[at:]}"
+    assert not is_plainly_fine(text) or phonenumbers.is_valid_number(phonenumbers.parse(text, "CN"))

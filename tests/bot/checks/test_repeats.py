@@ -8,9 +8,10 @@ from hypothesis import strategies as st
 
 from bot.checks.repeats import possible_duplicate
 from bot.history import PastOrder
-from extractors.purchase_order import PurchaseOrder
+from bot.masterdata import KnownShipTo
+from extractors.purchase_order import Delivery, PurchaseOrder
 from tests.bot.past import case_of, past, said, steady
-from tests.bot.trade import line, order
+from tests.bot.trade import line, master, order
 
 NUTS = line(seller_item_code="T-2", quantity="500", unit_price="0.12")
 TWO = order(line(), NUTS, order_number="PO-77")
@@ -39,6 +40,16 @@ def test_the_same_content_under_another_number_is_asked_about_with_the_earlier_o
 
 def test_an_order_without_a_number_that_repeats_a_numbered_one_is_asked_about() -> None:
     assert is_asked(order(line(), NUTS, order_number=None), past(1, *SAME))
+
+
+def test_without_numbers_the_same_again_is_asked_about_unless_it_is_weekly_custom_or_long_ago() -> None:
+    unnumbered = order(line(), NUTS, order_number=None)
+    weekly = tuple(past(days, *SAME, order_number=None) for days in (7, 14, 21))
+    [finding] = said(CODE, unnumbered, similar=[past(1, *SAME, order_number=None)])
+    assert (finding.severity, finding.where, finding.limit) == ("approve", "order", "OB-1")
+    assert is_asked(unnumbered, past(1, *SAME, order_number=None), *weekly, history=weekly)
+    assert not is_asked(unnumbered, *weekly, history=weekly)
+    assert not is_asked(unnumbered, past(20, *SAME, order_number=None))
 
 
 def test_the_order_of_lines_and_the_unit_do_not_count() -> None:
@@ -119,3 +130,35 @@ def test_a_steady_customer_whose_quantities_vary_is_never_asked(quantities: list
     now, *before = quantities
     one = order(line(quantity=str(now)), order_number="PO-77")
     assert not list(possible_duplicate(case_of(one, similar=steady(*before))))
+
+
+def test_the_same_for_another_shop_of_theirs_is_only_pointed_out() -> None:
+    shops = [
+        KnownShipTo(customer_number="C1", name=f"{number}号店", address=f"浙江省宁波市鄞州区测试路 {number} 号")
+        for number in (11, 12)
+    ]
+    data = master(ship_tos=shops)
+    there = Delivery(address=shops[1].address, phone="0574-87001234")
+    one = order(line(), NUTS, order_number="PO-77", deliver_to=there)
+    for address, severity in ((shops[0].address, "warn"), (shops[1].address, "approve"), ("别处", "approve")):
+        [finding] = said(CODE, one, similar=[past(0.1, *SAME, ship_to_address=address)], data=data)
+        assert (finding.severity, "it goes to another place" in finding.why_en) == (severity, severity == "warn")
+    both = [past(0.1, *SAME, ship_to_address=shops[0].address), past(0.2, *SAME, ship_to_address=shops[1].address)]
+    assert [finding.severity for finding in said(CODE, one, similar=both, data=data)] == ["approve"]
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "wanted", "severity"),
+    [(6, date(2026, 12, 4), "warn"), (1, date(2026, 12, 4), "approve"), (6, date(2026, 11, 27), "approve")],
+    ids=["days after, for a later day", "at once", "for the same day"],
+)
+def test_the_same_days_after_for_a_later_day_is_only_pointed_out(days_ago: int, wanted: date, severity: str) -> None:
+    again = order(line(), NUTS, order_number="PO-77", requested_delivery_date=wanted)
+    [finding] = said(CODE, again, similar=[past(days_ago, *SAME, day=date(2026, 11, 27))])
+    assert finding.severity == severity
+
+
+def test_a_habit_is_of_items_and_quantities_whatever_the_books_call_a_price() -> None:
+    net = (("T-1", 200, "0.4425"), ("T-2", 500, "0.1062"))
+    weekly = tuple(past(days, *net) for days in (14, 21, 28))
+    assert not is_asked(TWO, past(7, *SAME), *weekly, history=weekly)

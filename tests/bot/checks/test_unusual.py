@@ -115,3 +115,23 @@ def test_a_few_times_as_much_is_only_pointed_out_unless_they_are_very_steady() -
 def test_how_many_times_is_unusual_is_a_setting() -> None:
     [finding] = said("unusual-quantity", order(line(quantity="1000")), USUAL, settings={"unusual_times": Decimal(9)})
     assert finding.severity == "warn"
+
+
+def test_twice_the_most_so_far_is_no_question_however_steady_they_are() -> None:
+    past_orders = steady(*[200] * 38, 400, 400)
+    assert {finding.severity for finding in said("unusual-quantity", order(line(quantity="800")), past_orders)} <= {
+        "warn"
+    }
+    [finding] = said("unusual-quantity", order(line(quantity="900")), past_orders)
+    assert finding.severity == "approve"
+
+
+def test_who_often_orders_far_more_than_usual_as_for_a_project_is_only_pointed_out() -> None:
+    leaps = tuple(past(300 + day, ("T-2", much)) for day, much in enumerate((*[50] * 12, 400, 350, 400)))
+    one = order(line(quantity="1500"))
+    [finding] = said("unusual-quantity", one, (*USUAL, *leaps))
+    assert finding.severity == "warn"
+    [finding] = said("unusual-quantity", one, (*USUAL, *leaps[:-2]))
+    assert finding.severity == "approve"
+    [finding] = said("unusual-quantity", order(line(quantity="20000")), (*USUAL, *leaps))
+    assert finding.severity == "approve"

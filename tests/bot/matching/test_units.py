@@ -91,3 +91,18 @@ def test_a_bottle_is_no_piece_unless_the_master_data_says_so() -> None:
     assert sold("瓶", CARTON).factor("A", "pcs") is None
     said = Unit(item_number="A", unit="瓶", factor=Decimal(1), aliases=("pcs",))
     assert sold("瓶", said).factor("A", "EA") == 1
+
+
+def test_a_carton_that_some_call_a_piece_is_none_for_who_writes_pcs() -> None:
+    called = Unit(item_number="A", unit="箱", factor=Decimal(24), aliases=("件",))
+    assert [sold("只", called).factor("A", unit) for unit in ("PCS", "个", "件", "箱")] == [1, 1, 24, 24]
+
+
+def test_of_what_is_measured_a_piece_is_so_many_metres() -> None:
+    assert sold("米", Unit(item_number="A", unit="根", factor=Decimal(3))).factor("A", "PCS") == 3
+
+
+@pytest.mark.parametrize("base", ["台", "套", "本", "份"])
+def test_each_is_one_machine_or_set_where_nothing_smaller_is_single(base: str) -> None:
+    assert sold(base, CARTON).factor("A", "EA") == 1
+    assert sold(base, Unit(item_number="A", unit="个", factor=Decimal("0.5"))).factor("A", "EA") == Decimal("0.5")
