@@ -3,7 +3,6 @@
 Exit status: 0 done, 1 an expected error, 3 a mistake of ours (its traceback is in a file), 130 interrupted.
 """
 
-import logging
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -64,6 +63,10 @@ def cli(call: Invocation, config: Path | None, lang: str | None) -> None:
 
     自动处理客户订单；只有需要人判断的才交给人。
     """
+    from logging import NullHandler, getLogger
+
+    # What libraries log is for logs; a person reads what we say ourselves.
+    getLogger().addHandler(NullHandler())
     call.config, call.language = config, lang
 
 
@@ -287,8 +290,6 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
         if hasattr(stream, "reconfigure"):
             # JSON is UTF-8 wherever it goes; a terminal that cannot show a sign shows a question mark.
             stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="replace")
-    # What libraries log is for logs; a person reads what we say ourselves.
-    logging.getLogger().addHandler(logging.NullHandler())
     call = Invocation()
     command = partial(cli.main, arguments, prog_name="orderbot", obj=call, standalone_mode=False)
     sys.exit(exit_status(call, command))

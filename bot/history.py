@@ -1,6 +1,6 @@
 """What a customer ordered before: their own history, to hold a new order against."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -46,6 +46,10 @@ class PastOrder(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return sums
 
 
+OrderedLine = tuple[PastOrder, PastOrderLine]
+"""A past line and the order that it stands on."""
+
+
 class History(msgspec.Struct, frozen=True, kw_only=True):
     """A customer's past orders that went through, newest first, as many as are worth looking at.
 
@@ -54,21 +58,37 @@ class History(msgspec.Struct, frozen=True, kw_only=True):
 
     orders: tuple[PastOrder, ...] = ()
     elsewhere: dict[str, tuple[Decimal, ...]] = {}
-    seen: dict[str, list[Decimal]] = {}
+    seen: dict[str, list[OrderedLine]] = {}
 
-    @property
-    def by_item(self) -> Mapping[str, list[Decimal]]:
-        """Base units of each item on each order that has it, newest first."""
-        if not self.seen:
-            seen = self.seen
-            for order in self.orders:
-                for item, quantity in order.quantities.items():
-                    if item in seen:
-                        seen[item].append(quantity)
-                    else:
-                        seen[item] = [quantity]
-        return self.seen
+    def lines(self, item_number: str) -> Sequence[OrderedLine]:
+        """Every line of the item with its order, newest first."""
+        return self._lines.get(item_number, ())
 
     def quantities(self, item_number: str) -> list[Decimal]:
         """Base units of the item on each order that has it, newest first."""
-        return self.by_item.get(item_number, [])
+        found: list[Decimal] = []
+        last = None
+        for order, line in self.lines(item_number):
+            if order is last:
+                found[-1] += line.base_quantity
+            else:
+                found.append(line.base_quantity)
+                last = order
+        return found
+
+    @property
+    def by_item(self) -> dict[str, list[Decimal]]:
+        """Base units of each item on each order that has it, newest first."""
+        return {item: self.quantities(item) for item in self._lines}
+
+    @property
+    def _lines(self) -> dict[str, list[OrderedLine]]:
+        seen = self.seen
+        if not seen:  # once for all that is asked of an order's items: there are hundreds of past lines
+            for order in self.orders:
+                for line in order.lines:
+                    if line.item_number in seen:
+                        seen[line.item_number].append((order, line))
+                    else:
+                        seen[line.item_number] = [(order, line)]
+        return seen

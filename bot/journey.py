@@ -1,6 +1,5 @@
 """An order's journey: the steps in their order, for one run."""
 
-import gc
 import shutil
 import sqlite3
 import tempfile
@@ -15,6 +14,7 @@ import msgspec
 from bot import masterdata
 from bot.checks.registry import CHECKS, unknown_checks
 from bot.errors import OrderbotError, SettingsError
+from bot.garbage import seldom_collected
 from bot.ledger import Balance, balance
 from bot.masterdata import snapshots
 from bot.outlook import Outlook, outlook, told_on
@@ -87,11 +87,10 @@ def run_once(
             dry=dry,
             progress=progress,
         )
-        gc.freeze()  # the snapshot stays as it is to the run's end: looking for garbage in it costs every order time
         try:
-            tallies = {step.NAME: _run(step, room, step_done) for step in steps}
+            with seldom_collected():
+                tallies = {step.NAME: _run(step, room, step_done) for step in steps}
         finally:
-            gc.unfreeze()
             outside.close()
         return _report(room, tallies, _outlook(room) if only is None else None)
 

@@ -114,15 +114,19 @@ def _repriced(new: Sequence[Line], old: Sequence[PastOrderLine]) -> dict[str, Wo
 
 def same_to_the_eye(one: str, other: str) -> bool:
     """Whether two different numbers look the same: O for 0, l for 1, a dash or a blank more."""
-    parts_mine, parts_theirs = _parts(one), _parts(other)
-    signs = "".join(parts_mine)
-    if signs != "".join(parts_theirs) or len(signs) < TELLING or plain_code(one) == plain_code(other):
+    signs = _signs(one)
+    if signs != _signs(other) or len(signs) < TELLING or plain_code(one) == plain_code(other):
         return False
+    parts_mine, parts_theirs = _parts(one), _parts(other)
     # 26-1-11 and 26-11-1 are two numbers; 26111 may be either.
     return parts_mine == parts_theirs or 1 in (len(parts_mine), len(parts_theirs))
 
 
 @lru_cache(maxsize=65_536)
+def _signs(number: str) -> str:
+    return "".join(_parts(number))
+
+
 def _parts(number: str) -> tuple[str, ...]:
     return tuple(part for part in _SIGNS.split(plain_code(number).translate(_EYE)) if part)
 

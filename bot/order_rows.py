@@ -18,11 +18,22 @@ _ENCODER = msgspec.json.Encoder(decimal_format="string")
 _DOCUMENT = msgspec.json.Decoder(PurchaseOrder)
 _EVIDENCE = msgspec.json.Decoder(dict[str, Evidence])
 _HEAD = ("order_number", "issue_date", "requested_delivery_date", "currency", "payment_terms", "note", "total_amount")
-_BUYER = ("name", "tax_id", "contact", "phone", "email")
-_DELIVER_TO = ("name", "contact", "phone", "address")
+_BUYER = {name: f"buyer_{name}" for name in ("name", "tax_id", "contact", "phone", "email")}
+_DELIVER_TO = {name: f"deliver_to_{name}" for name in ("name", "contact", "phone", "address")}
+_SHIP_TO = {name: f"ship_to_{name}" for name in _DELIVER_TO}
 _LINE = OrderLine.__struct_fields__
 _LINE_COLUMNS = ("purchase_order_id", "position", *_LINE)
-_SALES_HEAD = ("reference", "customer_number", "customer_name", "currency", "total_amount", "order_date")
+_SALES_HEAD = (
+    "reference",
+    "customer_number",
+    "customer_name",
+    "currency",
+    "total_amount",
+    "order_date",
+    "requested_delivery_date",
+    "payment_terms",
+    "note",
+)
 _SALES_LINE_COLUMNS = ("sales_order_id", *SalesOrderLine.__struct_fields__)
 STORED = (
     "id, our_number, parcel_id, status, version, attempts, customer_number, related_order_id, document_json, "
@@ -65,9 +76,10 @@ def to_text(document: msgspec.Struct) -> str:
 def head_columns(order: PurchaseOrder) -> Row:
     """The columns of purchase_order that repeat the document for people to read."""
     columns = {name: _text(getattr(order, name)) for name in _HEAD}
-    columns |= {f"buyer_{name}": getattr(order.buyer, name) for name in _BUYER}
-    columns |= {f"deliver_to_{name}": getattr(order.deliver_to, name) for name in _DELIVER_TO}
-    return {**columns, "document_json": to_text(order)}
+    columns |= {column: getattr(order.buyer, name) for name, column in _BUYER.items()}
+    columns |= {column: getattr(order.deliver_to, name) for name, column in _DELIVER_TO.items()}
+    columns["document_json"] = to_text(order)
+    return columns
 
 
 def insert_order(db: Database, found: ExtractedOrder, row: Row) -> int:
@@ -126,10 +138,9 @@ def write_sales_order(db: Database, order_id: int, order: SalesOrder) -> None:
     row = {
         "purchase_order_id": order_id,
         "document_json": to_text(order),
-        **{f"ship_to_{name}": getattr(order.ship_to, name) for name in _DELIVER_TO},
+        **{column: getattr(order.ship_to, name) for name, column in _SHIP_TO.items()},
+        **{name: _text(getattr(order, name)) for name in _SALES_HEAD},
     }
-    for name in (*_SALES_HEAD, "requested_delivery_date", "payment_terms", "note"):
-        row[name] = _text(getattr(order, name))
     sales_order_id = insert(db, "sales_order", row)
     rows = [(sales_order_id, *_texts(line)) for line in order.lines]
     insert_rows(db, "sales_order_line", _SALES_LINE_COLUMNS, rows)
@@ -152,7 +163,7 @@ def _texts(line: msgspec.Struct) -> list[object]:
 
 
 def _text(value: object) -> object:
-    if isinstance(value, Decimal):
+    if value.__class__ is Decimal:
         text = str(value)
         return format(value, "f") if "E" in text else text
-    return value if value is None or isinstance(value, int | str) else str(value)
+    return value if value is None or isinstance(value, (int, str)) else str(value)

@@ -6,6 +6,8 @@ One indexed query an order, however many the store holds: what was loaded once i
 from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
+from operator import attrgetter
+from typing import Any
 from weakref import WeakKeyDictionary
 from zoneinfo import ZoneInfo
 
@@ -14,7 +16,7 @@ import msgspec
 from bot.comparing import plain_code
 from bot.history import History, PastOrder, PastOrderLine
 from bot.masterdata import MasterData, PastLine
-from bot.staging import Row, Staging
+from bot.staging import Staging
 from bot.status import OrderStatus
 
 NEWEST = 60
@@ -46,20 +48,19 @@ _OTHERS = (
 )
 
 
-class _Line(msgspec.Struct, frozen=True):
-    """What is looked at of a sales order's line."""
+class _Line(PastOrderLine, frozen=True, kw_only=True, gc=False):
+    """What is looked at of a sales order's line: a past line as it stands, where its unit is the base unit."""
 
-    item_number: str
-    quantity: Decimal
+    base_quantity: Decimal = msgspec.field(name="quantity")
+    base_price: Decimal | None = msgspec.field(name="unit_price")
     unit: str
-    unit_price: Decimal
 
 
-class _ShipTo(msgspec.Struct, frozen=True):
+class _ShipTo(msgspec.Struct, frozen=True, gc=False):
     address: str | None = None
 
 
-class _Order(msgspec.Struct, frozen=True):
+class _Order(msgspec.Struct, frozen=True, gc=False):
     """What is looked at of a sales order: less than all of it is quicker to read."""
 
     currency: str
@@ -69,6 +70,7 @@ class _Order(msgspec.Struct, frozen=True):
 
 
 _DECODER = msgspec.json.Decoder(_Order)
+_when = attrgetter("ordered_at", "reference")
 
 
 class _Books:
@@ -96,6 +98,7 @@ class PastOrders:
     def __init__(self, staging: Staging, master: MasterData, zone: ZoneInfo) -> None:
         self._staging, self._master, self._zone = staging, master, zone
         self._kept: dict[tuple[int, int], PastOrder] = {}
+        self._booked: dict[str, tuple[PastOrder, ...]] = {}
         self._others: dict[str, list[tuple[str, Decimal]]] = {}
 
     def living(self, customer_number: str, before: int) -> tuple[PastOrder, ...]:
@@ -107,17 +110,23 @@ class PastOrders:
     def history(self, customer_number: str, living: Iterable[PastOrder], items: Iterable[str]) -> History:
         """What went through, of ``living`` and of the books; for these items what others take, where it is needed."""
         orders = [order for order in living if order.status in WENT_THROUGH]
-        books = booked_orders(self._master, customer_number)
+        books = self._in_the_books(customer_number)
         if books:
             numbers = {plain_code(order.order_number) for order in orders}
             orders += [order for order in books if plain_code(order.reference) not in numbers]
         orders.sort(key=_when, reverse=True)
-        history = History(orders=tuple(localised(order, self._zone) for order in orders[:NEWEST]))
+        history = History(orders=tuple(orders[:NEWEST]))
         for item in sorted(set(items)):
             if len(history.quantities(item)) < OWN_ENOUGH:
                 others = (quantity for whose, quantity in self._by_others(item) if whose != customer_number)
                 history.elsewhere[item] = tuple(others)
         return history
+
+    def _in_the_books(self, customer_number: str) -> tuple[PastOrder, ...]:
+        if customer_number not in self._booked:
+            orders = booked_orders(self._master, customer_number)
+            self._booked[customer_number] = tuple(localised(order, self._zone) for order in orders)
+        return self._booked[customer_number]
 
     def _load(self, which: list[tuple[int, int]]) -> None:
         if not which:
@@ -125,9 +134,9 @@ class PastOrders:
         if len(self._kept) > KEPT:
             self._kept.clear()
         versions = dict(which)
-        rows = self._staging.rows(f"{_ORDERS} ({', '.join('?' * len(versions))})", list(versions))
-        for row in rows:
-            self._kept[row["id"], versions[row["id"]]] = _past_order(row, self._master, self._zone)
+        marks = ", ".join("?" * len(versions))
+        for row in self._staging.db.conn.execute(f"{_ORDERS} ({marks})", list(versions)):
+            self._kept[row[0], versions[row[0]]] = _past_order(row, self._master, self._zone)
 
     def _by_others(self, item_number: str) -> list[tuple[str, Decimal]]:
         if item_number not in self._others:
@@ -147,7 +156,7 @@ def booked_orders(master: MasterData, customer_number: str) -> tuple[PastOrder, 
         for line in master.past_lines(customer_number):
             orders.setdefault(plain_code(line.order_number), []).append(line)
         found = [_booked(master, lines) for lines in orders.values()]
-        known[customer_number] = tuple(sorted(found, key=_when, reverse=True)[:NEWEST])
+        known[customer_number] = tuple(sorted(found, key=_by_the_clock, reverse=True)[:NEWEST])
     return known[customer_number]
 
 
@@ -158,7 +167,7 @@ def localised(order: PastOrder, zone: ZoneInfo) -> PastOrder:
     return msgspec.structs.replace(order, ordered_at=order.ordered_at.replace(tzinfo=zone))
 
 
-def _when(order: PastOrder) -> tuple[datetime, str]:
+def _by_the_clock(order: PastOrder) -> tuple[datetime, str]:
     return order.ordered_at.replace(tzinfo=None), order.reference
 
 
@@ -193,32 +202,40 @@ def _booked_lines(master: MasterData, item_number: str) -> list[tuple[str, Decim
     return [(whose, line.base_quantity) for whose, line in booked if line is not None]
 
 
-def _past_order(row: Row, master: MasterData, zone: ZoneInfo) -> PastOrder:
-    sales_order = _DECODER.decode(row["document_json"]) if row["document_json"] else None
-    asked = row["requested_delivery_date"]
+def _past_order(row: tuple[Any, ...], master: MasterData, zone: ZoneInfo) -> PastOrder:
+    """A row of ``_ORDERS`` as an order that came before."""
+    identity, our_number, order_number, status, content, asked, currency, address, received_at, sold = row
+    sales_order = _DECODER.decode(sold) if sold else None
     return PastOrder(
-        id=row["id"],
-        our_number=row["our_number"],
-        order_number=row["order_number"],
-        reference=row["order_number"] or row["our_number"],
-        status=row["status"],
-        content=row["content_fingerprint"],
+        id=identity,
+        our_number=our_number,
+        order_number=order_number,
+        reference=order_number or our_number,
+        status=status,
+        content=content,
         day=date.fromisoformat(asked) if asked else None,
-        ordered_at=datetime.fromisoformat(row["received_at"]).astimezone(zone),
-        currency=sales_order.currency if sales_order else row["currency"] or "CNY",
+        ordered_at=datetime.fromisoformat(received_at).astimezone(zone),
+        currency=sales_order.currency if sales_order else currency or "CNY",
         total_amount=sales_order.total_amount if sales_order else None,
-        ship_to_address=(sales_order.ship_to.address if sales_order else None) or row["deliver_to_address"],
+        ship_to_address=(sales_order.ship_to.address if sales_order else None) or address,
         lines=_lines(sales_order, master) if sales_order else (),
     )
 
 
 def _lines(sales_order: _Order, master: MasterData) -> tuple[PastOrderLine, ...]:
-    found, items = [], master.items
-    for line in sales_order.lines:
-        factor = master.factor(line.item_number, line.unit) if line.item_number in items else None
-        if factor is not None:
-            whole = factor == 1
-            quantity = line.quantity if whole else line.quantity * factor
-            price = line.unit_price if whole else line.unit_price / factor
-            found.append(PastOrderLine(item_number=line.item_number, base_quantity=quantity, base_price=price))
-    return tuple(found)
+    items, factor_of = master.items, master.factor
+    return tuple(
+        [
+            line if factor == 1 else _in_base_units(line, factor)
+            for line in sales_order.lines
+            if line.item_number in items and (factor := factor_of(line.item_number, line.unit)) is not None
+        ]
+    )
+
+
+def _in_base_units(line: _Line, factor: Decimal) -> PastOrderLine:
+    return PastOrderLine(
+        item_number=line.item_number,
+        base_quantity=line.base_quantity * factor,
+        base_price=None if line.base_price is None else line.base_price / factor,
+    )

@@ -45,11 +45,21 @@ class GoodsGone(OrderbotError):
     """Somebody else took goods of the same items since the order was checked; it has to be checked anew."""
 
 
-def take(staging: Staging, order_id: int, case: Case, *, now: datetime, active: bool, stock_at: str | None) -> None:
+def take(  # noqa: PLR0913 - whose goods, which, and from when on
+    staging: Staging,
+    order_id: int,
+    case: Case,
+    *,
+    now: datetime,
+    active: bool,
+    stock_at: str | None,
+    holds_some: bool = True,
+) -> None:
     """Hold what an order's check has planned; call it inside the transaction that commits the check.
 
-    What is not ``active`` is held from the moment on in which somebody agrees to the order. Raises GoodsGone, and
-    nothing may be committed then, when others hold more of it, or less, than the check was told.
+    What is not ``active`` is held from the moment on in which somebody agrees to the order; what the order
+    ``holds_some`` of already it lets go. Raises GoodsGone, and nothing may be committed then, when others hold more of
+    it, or less, than the check was told.
     """
     plans = plan(case)
     items = {case.resolution.items[index].item_number for index in plans}
@@ -60,7 +70,8 @@ def take(staging: Staging, order_id: int, case: Case, *, now: datetime, active: 
         and held(staging, items, order_id, stock_at, case.replaced) != _told(case.held, items)
     ):
         raise GoodsGone(f"order {order_id}: goods that it asks for were taken meanwhile; it is checked anew")
-    release(staging.db, order_id)
+    if holds_some:
+        release(staging.db, order_id)
     until = to_utc(now.astimezone(UTC) + timedelta(hours=case.settings.reservation_hours))
     common = {"purchase_order_id": order_id, "active": int(active), "taken_at": to_utc(now), "expires_at": until}
     insert_all(staging.db, "stock_hold", ({**row, **common} for row in _rows(case, plans)))

@@ -13,7 +13,7 @@ from bot.resolve_customer import resolve_customer
 from bot.resolve_item import resolve_item
 from bot.resolve_ship_to import nearly_known, resolve_ship_to
 from bot.sender import Sender
-from bot.tax import LinePrice, cents, line_prices
+from bot.tax import HOME, LinePrice, cents, line_prices, nothing_known
 from connectors.sales_order import SalesOrder, SalesOrderLine, ShipTo
 from extractors.purchase_order import PurchaseOrder
 
@@ -24,7 +24,7 @@ class Resolution(msgspec.Struct, frozen=True, kw_only=True):
     ``items`` has the item of each line that has one, ``packs`` the pack whose bar code named it, and ``prices`` the
     price of each line that says one, by the line's index. ``ship_to`` is the known place that the goods go to. ``keys``
     says by which key each was found: "customer" → "tax id", "lines.0" → "item number", "deliver_to" → "address".
-    Without everything that it needs there is no sales order.
+    Without everything that it needs there is no sales order. What is sold in the ``home`` currency is taxed here.
     """
 
     customer: Customer | None = None
@@ -32,14 +32,25 @@ class Resolution(msgspec.Struct, frozen=True, kw_only=True):
     packs: dict[int, Unit] = {}
     ship_to: KnownShipTo | None = None
     prices: dict[int, LinePrice] = {}
-    currency: str = "CNY"
+    currency: str = HOME
+    home: str = HOME
     sales_order: SalesOrder | None = None
     findings: tuple[Finding, ...] = ()
     keys: dict[str, str] = {}
 
 
-def resolve(order: PurchaseOrder, sender: Sender, master: MasterData, own_reference: str, today: date) -> Resolution:
-    """Look everything up. ``own_reference`` names the order where the customer gave no number."""
+def resolve(
+    order: PurchaseOrder,
+    sender: Sender,
+    master: MasterData,
+    own_reference: str,
+    today: date,
+    home: str = HOME,
+) -> Resolution:
+    """Look everything up. ``own_reference`` names the order where the customer gave no number.
+
+    Prices in another currency than ``home`` are those of exports: no tax of ours is added to them.
+    """
     findings: list[Finding] = []
     keys: dict[str, str] = {}
     whose, doubts = resolve_customer(order, sender, master)
@@ -59,6 +70,7 @@ def resolve(order: PurchaseOrder, sender: Sender, master: MasterData, own_refere
     findings += nearly_known(order.deliver_to, whose.found, place, master)
     if place.found is not None:
         keys["deliver_to"] = place.key
+    currency = order.currency or (whose.found.currency if whose.found else None) or HOME
     resolution = Resolution(
         customer=whose.found,
         items=items,
@@ -68,8 +80,11 @@ def resolve(order: PurchaseOrder, sender: Sender, master: MasterData, own_refere
             order,
             lambda index: items[index].tax_rate if index in items else None,
             lambda index: _listed_before_tax(order, index, items.get(index), whose.found, master, today),
-        ),
-        currency=order.currency or (whose.found.currency if whose.found else None) or "CNY",
+        )
+        if currency == home
+        else line_prices(order, nothing_known, nothing_known),
+        currency=currency,
+        home=home,
         findings=tuple(findings),
         keys=keys,
     )
@@ -117,7 +132,13 @@ def _line(
         price: Decimal | None = said.gross
     else:
         asked = Asked(
-            customer=customer, item=item, unit=unit, quantity=line.quantity, day=day, currency=resolution.currency
+            customer=customer,
+            item=item,
+            unit=unit,
+            quantity=line.quantity,
+            day=day,
+            currency=resolution.currency,
+            home=resolution.home,
         )
         price = agreed_price(said, master, asked)
     if price is None:
@@ -148,6 +169,7 @@ def _listed_before_tax(
     line = order.lines[index]
     if item is None or customer is None or line.quantity is None:
         return None
+    currency = order.currency or customer.currency or HOME
     return before_tax(
         master,
         Asked(
@@ -156,7 +178,8 @@ def _listed_before_tax(
             unit=line.unit,
             quantity=line.quantity,
             day=price_day(order.issue_date, today),
-            currency=order.currency or customer.currency or "CNY",
+            currency=currency,
+            home=currency,  # nobody asks this of what is sold abroad
         ),
     )
 

@@ -22,7 +22,9 @@ LEASE = timedelta(minutes=10)
 
 CACHED_KIB = 32_000
 """Memory for the store's pages: what every order touches is not read anew for each."""
-CHECKPOINTED = 4_000
+PAGE = 8_192
+"""Bytes of a page of a new store: an order's text fills more than half of a smaller one, whose rest stays empty."""
+CHECKPOINTED = 2_000
 """Pages of the log from which on they are written to the store itself: a page that changes often is written once."""
 
 Row = dict[str, Any]
@@ -65,6 +67,7 @@ def storable(text: str) -> str:
 def open_database(path: Path) -> Database:
     """Open the store and bring its schema up to date. Transactions are begun and ended by us alone."""
     connection = sqlite3.connect(path, timeout=30, isolation_level=None, cached_statements=512)
+    connection.execute(f"PRAGMA page_size = {PAGE}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
@@ -245,7 +248,9 @@ class Store:
                 _changing(table, to, tuple(columns), ours=ours), values if ours else [*values, run]
             )
             if changed.rowcount != 1:
-                raise ClaimLost(f"{table} {identity}: another run or person changed it meanwhile")
+                raise ClaimLost(
+                    f"{table} {identity}: 已被另一次运行或他人更改 · another run or person changed it meanwhile"
+                )
             if table == "parcel":
                 self.record(event, parcel_id=str(identity), status=to)
             else:

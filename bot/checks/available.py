@@ -112,11 +112,17 @@ def _sources(case: Case, item: Item) -> list[_Source]:
             debt += quantity
     debt += sum((-quantity for quantity in left.values() if quantity < 0), NOTHING)
     sources = [_Source(warehouse, arrives, max(quantity, NOTHING)) for (warehouse, arrives), quantity in left.items()]
+    if debt:
+        _pay(debt, sources)
+    return sorted(sources, key=lambda one: one.place)
+
+
+def _pay(debt: Decimal, sources: list[_Source]) -> None:
+    """Take a debt out of what comes first, there out of the fullest warehouse."""
     for source in sorted(sources, key=lambda one: (one.place[0], -one.left, one.warehouse)):
         paid = min(debt, source.left)
         source.left -= paid
         debt -= paid
-    return sorted(sources, key=lambda one: one.place)
 
 
 def _spoken_for(case: Case, item: Item) -> Iterator[tuple[tuple[str, date | None], Decimal]]:

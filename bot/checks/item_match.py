@@ -103,8 +103,7 @@ def _doubt_in_words(line: OrderLine, item: Item, master: MasterData) -> Doubt | 
         text = text.replace(code, " ")
     everything = " ".join(filter(None, (item.name, *item.aliases, item.specification)))
     other = contradicting(text, everything)
-    likeness = _likeness(text, item)
-    meant = None if other is None and _holds(everything, text) else _meant(text, item, master, likeness)
+    meant = None if other is None and _holds(everything, text) else _meant(text, item, master)
     if other is not None:
         said, known = other
         return Doubt(
@@ -117,7 +116,7 @@ def _doubt_in_words(line: OrderLine, item: Item, master: MasterData) -> Doubt | 
         return Doubt(f"描述“{text}”却更像 {shown}", f"but '{text}' is more like {shown}", (meant,))
     if (elsewhere := _specified_elsewhere(line, item, everything, master)) is not None:
         return elsewhere
-    if likeness < ALIKE and _strange(text, everything):
+    if _strange(text, everything) and _likeness(text, item) < ALIKE:
         return Doubt(f"描述“{text}”与它毫无相同之处", f"but '{text}' has nothing in common with it")
     return None
 
@@ -137,12 +136,15 @@ def _likeness(text: str, item: Item) -> float:
     return max(100 * OSA.normalized_similarity(plain_text(text), name) for name in names)
 
 
-def _meant(text: str, item: Item, master: MasterData, likeness: float) -> str | None:
+def _meant(text: str, item: Item, master: MasterData) -> str | None:
     """Another item, with every measure that the text has, that is clearly nearer to it."""
     index, numbers = master.keys.nearest_text
     near = [one for one in index.nearest(text, 3) if one.score >= ALIKE and one.exact]
+    if not near or numbers[near[0].place] == item.item_number:
+        return None
+    likeness = _likeness(text, item)
     own = likeness if bodies(text) <= bodies(_shown(item)) else likeness - NEARER
-    if not near or numbers[near[0].place] == item.item_number or near[0].score < own + NEARER:
+    if near[0].score < own + NEARER:
         return None
     clear = len(near) == 1 or near[0].score - near[1].score >= 1 or numbers[near[1].place] == numbers[near[0].place]
     return numbers[near[0].place] if clear else None

@@ -51,7 +51,8 @@ def _earned(case: Case) -> Iterator[Earned]:
         gross, item = quote.gross, quote.item
         if gross is None or item.cost is None or gross < 0 or quote.asked.quantity <= 0:
             continue
-        tax = quote.line.tax_rate if quote.line.tax_rate is not None else item.tax_rate or Decimal(0)
+        ours = item.tax_rate if case.resolution.currency == case.settings.home_currency else None
+        tax = quote.line.tax_rate if quote.line.tax_rate is not None else ours or Decimal(0)
         yield Earned(
             quote=quote,
             net=quote.asked.quantity * gross / (1 + tax) * rate,

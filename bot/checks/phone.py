@@ -121,6 +121,8 @@ def kind_of_number(text: str, *, abroad: bool = False) -> Kind:
     A number with another country's code needs that country's length alone, one ``abroad`` without any a fitting count
     of digits.
     """
+    if is_plainly_fine(text):
+        return "fine"  # most numbers are; to take one apart costs more than all else about it
     parts = [part.strip() for part in PARTS.split(text)]
     parts += [token for part in parts for token in TOKEN.findall(part) if token != part]
     return min((_kind(part, abroad=abroad) for part in parts), key=BEST_FIRST.index)
@@ -140,8 +142,8 @@ def _kind(text: str, *, abroad: bool) -> Kind:
 
 
 def _by_plan(text: str) -> Kind:
-    if _MOBILE.fullmatch(text) and _mobile_numbers().fullmatch(text):
-        return "fine"  # most numbers are of mobile phones; to take one apart costs more than all else about it
+    if is_plainly_fine(text):
+        return "fine"
     import phonenumbers
 
     try:
@@ -157,18 +159,35 @@ def _by_plan(text: str) -> Kind:
     return "no-range" if re.fullmatch(r"1[3-9]\d{9}", str(number.national_number)) else "wrong"
 
 
+_GROUPED = re.compile(r"[0-9]+(?:[ -][0-9]+)*")
 _MOBILE = re.compile(r"1(?!79)[3-9]\d{9}")
 """A Chinese mobile number; what begins like the prefix of a carrier (179..) is left to the library."""
+_LANDLINE = re.compile(r"0([2-9]\d{8,10})")
+"""A Chinese landline with its area code."""
+
+
+def is_plainly_fine(text: str) -> bool:
+    """Whether a text is nothing but a Chinese mobile number or landline of the plan, at most in groups of digits."""
+    if _GROUPED.fullmatch(text) is None:
+        return False
+    digits = text.replace(" ", "").replace("-", "")
+    mobile, fixed = _numbers_of_the_plan()
+    if _MOBILE.fullmatch(digits):
+        return mobile.fullmatch(digits) is not None
+    found = _LANDLINE.fullmatch(digits)
+    return found is not None and fixed.fullmatch(found[1]) is not None
 
 
 @cache
-def _mobile_numbers() -> re.Pattern[str]:
-    """The mobile numbers of the plan."""
+def _numbers_of_the_plan() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The mobile numbers and the landlines, without the 0 before an area code, of China's plan."""
     import phonenumbers
 
     known = phonenumbers.PhoneMetadata.metadata_for_region("CN")
-    pattern = known.mobile.national_number_pattern if known is not None and known.mobile is not None else None
-    return re.compile(pattern or r"(?!)")
+    kinds = (known.mobile, known.fixed_line) if known is not None else (None, None)
+    patterns = (kind.national_number_pattern if kind is not None else None for kind in kinds)
+    mobile, fixed = (re.compile(pattern or r"(?!)") for pattern in patterns)
+    return mobile, fixed
 
 
 @cache

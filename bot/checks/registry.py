@@ -88,6 +88,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
             day=self.day,
             currency=self.resolution.currency,
             together=self._together.get(item.item_number),
+            home=self.settings.home_currency,
         )
 
     @property

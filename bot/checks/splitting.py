@@ -16,7 +16,12 @@ STILL_OPEN = (OrderStatus.CHECKED, OrderStatus.EXCEPTION, OrderStatus.APPROVED, 
 def split(case: Case) -> Iterator[Finding]:
     """An order whose goods leave from several warehouses, or on several days, may be delivered in parts."""
     parts: dict[tuple[str, str], dict[int, None]] = {}
-    for index, found in plan(case).items():
+    plans = plan(case)
+    if len({(one.warehouse, one.arrives) for found in plans.values() for one in found.allotted}) < 2 and not any(  # noqa: PLR2004
+        line.requested_delivery_date for line in case.order.lines
+    ):
+        return  # as most do: all leaves together
+    for index, found in plans.items():
         line = case.order.lines[index]
         wanted = line.requested_delivery_date or case.order.requested_delivery_date
         for one in found.allotted:

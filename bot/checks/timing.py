@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from itertools import pairwise
 from statistics import median
 
 from bot.checks.registry import Case, check
 from bot.finding import Finding, Severity
-from bot.history import PastOrder
 
 TIMED = 10
 """Past orders with an hour that say when a customer orders."""
@@ -90,7 +89,7 @@ def order_number_gap(case: Case) -> Iterator[Finding]:
         return
     if len(case.history.orders) < NUMBERS:
         return
-    parsed = [_counted(order.order_number) for order in sorted(case.history.orders, key=_time)]
+    parsed = [_counted(order.order_number) for order in reversed(case.history.orders)]
     past = [number[2] for number in parsed if number is not None and number[:2] == mine[:2]]
     if len(past) < NUMBERS:
         return
@@ -118,7 +117,3 @@ def _counted(number: str | None) -> tuple[str, int, int] | None:
     """(what stands before, how many figures, the count) of a number such as PO-001234."""
     found = _TAIL.match(number.strip()) if number else None
     return (found[1].casefold(), len(found[2]), int(found[2])) if found else None
-
-
-def _time(order: PastOrder) -> tuple[datetime, str]:
-    return order.ordered_at, order.reference

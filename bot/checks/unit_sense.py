@@ -144,12 +144,7 @@ def _by_habit(one: Doubted) -> Iterator[Finding]:
 
 def _habit(case: Case, item: Item) -> list[Decimal]:
     """What this customer ordered of the item before, in base units."""
-    return [
-        line.base_quantity
-        for order in case.history.orders
-        for line in order.lines
-        if line.item_number == item.item_number and line.base_quantity > 0
-    ]
+    return [line.base_quantity for _, line in case.history.lines(item.item_number) if line.base_quantity > 0]
 
 
 @check("bar-code-unit")

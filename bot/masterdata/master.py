@@ -56,6 +56,7 @@ class MasterData:
         self.paths = paths
         self.customers: dict[str, Customer] = {row.customer_number: row for row in rows["customers"]}
         self.items: dict[str, Item] = {row.item_number: row for row in rows["items"]}
+        self._factors: dict[tuple[str, str | None], Decimal | None] = {}
 
     def rows(self, kind: str) -> list[Any]:
         """All rows of a kind, in the file's order."""
@@ -296,15 +297,12 @@ class MasterData:
 
     def factor(self, item_number: str, unit: str | None) -> Decimal | None:
         """Base units in one ``unit`` of the item; None when that unit is not known for it."""
-        key = (item_number, unit)
-        if key not in self._factors:
+        try:  # asked a hundred times an order
+            return self._factors[item_number, unit]
+        except KeyError:
             found = self._units.find(item_number, unit)
-            self._factors[key] = found.factor if found else None
-        return self._factors[key]
-
-    @cached_property
-    def _factors(self) -> dict[tuple[str, str | None], Decimal | None]:
-        return {}
+            factor = self._factors[item_number, unit] = found.factor if found else None
+            return factor
 
     def unit_name(self, item_number: str, unit: str | None) -> str | None:
         """What we call this unit of the item: "PCS" is 个 where units say so. None when it is not known for it."""

@@ -96,8 +96,7 @@ def _check(room: Room, stored: StoredOrder) -> str:
     # Without a number nothing tells an order sent twice from one wanted twice: that is a check's question.
     numbered = bool(stored.order.order_number)
     earlier = earlier_orders(room.staging, str(known["business_fingerprint"]), stored.id) if numbered else []
-    same = _same(room, stored, str(known["content_fingerprint"]), earlier)
-    if same is not None:
+    if (same := _same(room, stored, str(known["content_fingerprint"]), earlier)) is not None:
         return _set_duplicate(room, stored, stored_order(same), {**known, "related_order_id": same["id"]})
     related = stored_order(earlier[-1]) if earlier else None
     findings = [revision_finding(stored.order, related.order, related.our_number)] if related else []

@@ -117,7 +117,8 @@ def _task(room: Room, identity: str, tally: Tally) -> Task | None:
     try:
         room.staging.content(identity)
     except FileNotFoundError:
-        tally.problems.append(f"{row['filename']}: its stored bytes are missing at {path}; put the file back")
+        zh, en = f"原始文件不在 {path}，请放回", f"its stored bytes are missing at {path}; put the file back"
+        tally.tell(row["filename"], zh, en)
         return None
     except OrderbotError as error:
         tally.problems.append(str(error))
@@ -179,8 +180,8 @@ def _keep_orders(room: Room, parcel_id: str, extraction: Extraction) -> str:
 def _our_number(room: Room, parcel_id: str, position: int) -> str:
     # Made of the parcel's own bytes, so that the same parcel gets the same number even in a store begun anew: it is the
     # reference in the target for orders whose customer gave none.
-    row = room.staging.row("SELECT received_at FROM parcel WHERE id = ?", [parcel_id])
-    day = (row["received_at"] if row else utc_now())[2:10].replace("-", "")
+    row = room.staging.db.conn.execute("SELECT received_at FROM parcel WHERE id = ?", [parcel_id]).fetchone()
+    day = (row[0] if row else utc_now())[2:10].replace("-", "")
     suffix = "" if position == 1 else f"-{position}"
     length = 6
     while True:

@@ -1,4 +1,7 @@
-"""Statements that put the orders ``:first`` to ``:last`` there once more, under numbers greater by ``:on``."""
+"""Statements that put the orders ``:first`` to ``:last`` there once more, under numbers greater by ``:on``.
+
+The copies are done with: the past grows with the years, what is under way does not.
+"""
 
 SCATTERED = "printf('%08x%056x', (o.id + :on) * 2654435761 & 4294967295, o.id + :on)"
 """What stands for a hash of an order: as little in any order as real ones."""
@@ -11,7 +14,7 @@ FROM purchase_order o JOIN parcel p ON p.id = o.parcel_id WHERE o.id BETWEEN :fi
 INSERT INTO purchase_order (id, our_number, parcel_id, position, status, order_number, currency, customer_number,
     business_fingerprint, content_fingerprint, document_json, as_read_json, evidence_json, remarks_json, created_at,
     updated_at)
-SELECT o.id + :on, printf('OB-%010d', o.id + :on), {scattered}, 1, o.status, 'H-' || (o.id + :on), o.currency,
+SELECT o.id + :on, printf('OB-%010d', o.id + :on), {scattered}, 1, 'fulfilled', 'H-' || (o.id + :on), o.currency,
     o.customer_number, o.customer_number || '|h-' || (o.id + :on), {scattered}, o.document_json, '', '{}', '[]',
     o.created_at, o.updated_at
 FROM purchase_order o WHERE o.id BETWEEN :first AND :last;
@@ -43,10 +46,10 @@ FROM purchase_order o WHERE o.id BETWEEN :first + :on AND :last + :on
 """
 _PLACED = """
 INSERT INTO placed
-SELECT o.id + :on, o.customer || '|h-' || (o.id + :on), {scattered}, o.customer, o.total, o.open, o.document
+SELECT o.id + :on, o.customer || '|h-' || (o.id + :on), {scattered}, o.customer, o.total, 0, o.document
 FROM placed o WHERE o.id BETWEEN :first AND :last;
 
-INSERT INTO placed_line SELECT l.placed + :on, l.item, l.quantity, l.open FROM placed_line l WHERE l.rowid <= 8 * :last
+INSERT INTO placed_line SELECT l.placed + :on, l.item, l.quantity, 0 FROM placed_line l WHERE l.rowid <= 8 * :last
 """
 
 

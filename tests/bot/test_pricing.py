@@ -81,6 +81,13 @@ def test_a_list_before_tax_has_the_items_tax_added() -> None:
     assert list_price(master(prices=[price("0.40", price_group="A", tax_included=False)]), asked()) == Decimal("0.452")
 
 
+def test_an_export_list_before_tax_stays_as_it_is_unless_its_currency_is_our_own() -> None:
+    data = [price("0.07", price_group="A", tax_included=False, currency="USD")]
+    dollars = asked(currency="USD")
+    assert list_price(master(prices=data), dollars) == Decimal("0.07")
+    assert list_price(master(prices=data), msgspec.structs.replace(dollars, home="USD")) == Decimal("0.0791")
+
+
 @given(order=st.permutations([OWN, GROUP, OTHERS, BREAK, CARTON, price("0.49", valid_from=DAY)]))
 def test_the_rows_order_in_the_file_decides_nothing(order: list[Price]) -> None:
     first = master(prices=[OWN, GROUP, OTHERS, BREAK, CARTON, price("0.49", valid_from=DAY)])

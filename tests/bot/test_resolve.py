@@ -183,6 +183,15 @@ def test_prices_before_tax_are_told_to_the_target_with_tax() -> None:
     assert (found.lines[0].unit_price, found.total_amount) == (Decimal("0.50"), Decimal("100.00"))
 
 
+def test_an_export_order_of_a_list_before_tax_costs_what_it_says() -> None:
+    export = Price(item_number="T-1", unit="件", unit_price=Decimal("0.07"), currency="USD", tax_included=False)
+    for written in ("0.07", None):
+        one = order(line(unit_price=written), currency="USD")
+        found = resolved(one, master(prices=[export])).sales_order
+        assert found is not None
+        assert (found.lines[0].unit_price, found.total_amount) == (Decimal("0.07"), Decimal("14.00"))
+
+
 def test_what_the_order_leaves_out_comes_from_the_one_known_place() -> None:
     found = resolved(order(deliver_to=Delivery())).sales_order
     assert found is not None

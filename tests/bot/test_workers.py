@@ -63,6 +63,11 @@ def test_what_cannot_be_read_is_an_outcome_like_any_other(readers: Readers, tmp_
     assert said(third) == "PO-1"
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each reader loads what it needs")
+def test_a_reader_begins_with_everything_loaded(readers: Readers) -> None:
+    assert readers.run(eval, "'bot.warm_reader' in __import__('sys').modules")
+
+
 def test_a_document_that_hangs_its_reader_is_given_up_and_the_others_are_read(tmp_path: Path) -> None:
     tasks = [document(tmp_path, 1), hanging(tmp_path, "stuck.csv"), document(tmp_path, 2), document(tmp_path, 3)]
     with Readers(Seller(), processes=2, seconds=3) as readers:
