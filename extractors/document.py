@@ -3,8 +3,10 @@
 One understanding works on these alone, so that every format gains from each improvement.
 """
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Protocol
 
 import msgspec
 
@@ -33,12 +35,35 @@ class Cell(msgspec.Struct, frozen=True, kw_only=True, gc=False):
         return self if text == self.text else msgspec.structs.replace(self, text=text, value=None)
 
 
+class LongRows(Protocol):
+    """The rows of a long sheet below those that its grid holds: they go by one after the other, nobody holds them all.
+
+    ``count`` is how many there are, ``first_column`` where each row's values begin.
+    """
+
+    count: int
+    first_column: int
+
+    def __iter__(self) -> Iterator[tuple[int, Sequence[object]]]:
+        """Each row's number and its values as the format has them."""
+
+    def cells(self, row: int, values: Sequence[object]) -> tuple[Cell, ...]:
+        """The row as a grid has it."""
+
+    def typed(self, row: int, column: int, value: object) -> tuple[str, Decimal | date | datetime | bool | None]:
+        """One value's text, and the value where the text is more than a text."""
+
+    def place(self, row: int, column: int) -> str:
+        """Where a value stands."""
+
+
 class Grid(msgspec.Struct, frozen=True, kw_only=True):
     """Rows of cells, top to bottom, each left to right; empty cells are left out.
 
     ``kind`` is "sheet", "page", "table" (HTML, docx) or "text". ``ruled`` says that the columns are certain (a sheet,
     an HTML table, rules on the page); otherwise only the positions speak. ``role`` is that of the passage it stands in.
     ``line`` is the line of the text at which it stands, counted as in the passages; 0 where there is no text around it.
+    ``more`` are the rows below these, where they are too many to be held.
     """
 
     name: str
@@ -47,6 +72,7 @@ class Grid(msgspec.Struct, frozen=True, kw_only=True):
     ruled: bool = True
     role: str = "new"
     line: int = 0
+    more: LongRows | None = None
 
 
 class Passage(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from extractors.understand.assembly import assemble, draft_of
 from extractors.understand.draft import Draft
 from extractors.understand.mail_orders import Enclosed, orders_of_mail
 from extractors.understand.merge import without_repeats
+from extractors.understand.named_places import name_apart
 from extractors.understand.profile import Profile, reading_with
 from extractors.understand.understanding import orders_of_document
 from extractors.understand.verdict import reason_for, surest
@@ -60,6 +61,8 @@ def extract(
     if not drafts and reading.problems and reading.why == "nothing_ordered":
         raise reading.problems[0]
     remarks = (*reading.remarks, *(f"{problem}" for problem in reading.problems))
+    for draft in drafts:
+        name_apart(draft)
     why = None if drafts else reading.why or "nothing_ordered"
     return Extraction(
         document=filename,

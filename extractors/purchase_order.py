@@ -29,7 +29,7 @@ class Delivery(msgspec.Struct, frozen=True, kw_only=True):
     address: str | None = None
 
 
-class OrderLine(msgspec.Struct, frozen=True, kw_only=True):
+class OrderLine(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """One line as written. ``tax_rate`` is a fraction (0.13); ``line_amount`` is the document's own figure."""
 
     line_number: int | None = None
@@ -60,7 +60,7 @@ class PurchaseOrder(msgspec.Struct, frozen=True, kw_only=True):
     total_amount: Decimal | None = None
 
 
-class Evidence(msgspec.Struct, frozen=True, kw_only=True):
+class Evidence(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where one value stood.
 
     ``document`` is the path of names from the parcel inwards ("mail.eml/PO-7.xlsx"); ``place`` is the spot in it as a

@@ -4,6 +4,7 @@ import csv
 import io
 import re
 from collections import Counter
+from collections.abc import Iterator, Sequence
 
 from extractors.document import Cell, Document, Grid
 from extractors.readers.text import is_text
@@ -15,8 +16,9 @@ DELIMITERS = ",\t;|"
 LARGEST = 64 * 1024 * 1024
 LONGEST_FIELD = 256 * 1024
 LONGEST_LINE = 1024 * 1024
-MOST_ROWS = 20_000  # more is a price list or an export of a system, not an order
-MOST_CELLS = 400_000
+MOST_ROWS = 200_000  # more is the export of a system, not an order
+MOST_CELLS = 400_000  # that are held
+LONG, HEAD = 5_000, 1_000  # rows of a file that is not held as a whole, and how many of them are
 SAMPLE_ROWS = 50
 FEWEST_COLUMNS = 3
 
@@ -44,21 +46,55 @@ def read(content: bytes, filename: str) -> Document:
     declared = re.match(r"sep=(.)\r?\n", text)
     text = text[declared.end() :] if declared else text
     delimiter = declared.group(1) if declared else delimiter_of(text)
-    csv.field_size_limit(LONGEST_FIELD)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, skipinitialspace=True)
     rows: list[tuple[Cell, ...]] = []
     cells = 0
-    try:
-        for fields in lines:
-            row = _row(fields, lines.line_num)
-            cells += len(row)
-            rows.extend([row] if row else [])
-            if cells > MOST_CELLS or len(rows) > MOST_ROWS:
-                raise too_large(filename, f"more than {MOST_ROWS} rows")
-    except csv.Error as error:
-        raise damaged(filename, FORMAT) from error
+    for line, fields in _Fields(text, delimiter, filename):
+        row = _row(fields, line)
+        cells += len(row)
+        rows.extend([row] if row else [])
+        if cells > MOST_CELLS:
+            raise too_large(filename, f"more than {MOST_CELLS} cells in {len(rows)} rows")
+        if len(rows) > LONG:
+            more = _Fields(text, delimiter, filename, rows[HEAD][0].top)
+            grid = Grid(name=filename, kind="sheet", rows=tuple(rows[:HEAD]), more=more)
+            return Document(name=filename, format=FORMAT, grids=(grid,))
     grid = Grid(name=filename, kind="sheet", rows=tuple(rows))
     return Document(name=filename, format=FORMAT, grids=(grid,))
+
+
+class _Fields:
+    """The fields of each row from a line on, as ``document.LongRows`` asks for them."""
+
+    first_column = 0
+
+    def __init__(self, text: str, delimiter: str, filename: str, first: float = 0) -> None:
+        self._text, self._delimiter, self._filename, self._first = text, delimiter, filename, first
+        self.count = text.count("\n") + 1 - int(first)
+
+    def __iter__(self) -> Iterator[tuple[int, Sequence[str]]]:
+        """Raises UnreadableDocument for a file that is damaged or has too many rows."""
+        csv.field_size_limit(LONGEST_FIELD)
+        lines = csv.reader(io.StringIO(self._text, newline=""), delimiter=self._delimiter, skipinitialspace=True)
+        try:
+            for number, fields in enumerate(lines):
+                if number > MOST_ROWS:
+                    raise too_large(self._filename, f"more than {MOST_ROWS} rows")
+                if fields and lines.line_num >= self._first:
+                    yield lines.line_num, fields
+        except csv.Error as error:
+            raise damaged(self._filename, FORMAT) from error
+
+    def cells(self, row: int, values: Sequence[object]) -> tuple[Cell, ...]:
+        """What a row holds, empty fields left out."""
+        return _row([str(value) for value in values], row)
+
+    def typed(self, row: int, column: int, value: object) -> tuple[str, None]:  # noqa: ARG002 - as for all long rows
+        """A field's text: nothing more is known of it."""
+        return _plain(str(value)), None
+
+    def place(self, row: int, column: int) -> str:
+        """Line and column."""
+        return f"line {row}, column {column + 1}"
 
 
 def delimiter_of(text: str) -> str:
@@ -79,7 +115,7 @@ def delimiter_of(text: str) -> str:
     return max(DELIMITERS, key=evenness)
 
 
-def _row(fields: list[str], line: int) -> tuple[Cell, ...]:
+def _row(fields: Sequence[str], line: int) -> tuple[Cell, ...]:
     return tuple(
         Cell(
             text=_plain(field),

@@ -2,6 +2,7 @@
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 # Formats without a code of their own in the file (ECMA-376 part 1, 18.8.30), as far as they matter here.
@@ -21,6 +22,7 @@ class NumberFormat(NamedTuple):
     percent_places: int | None = None
 
 
+@lru_cache(maxsize=500)
 def parse_format(code: str) -> NumberFormat | None:
     """What ``code`` adds to a figure; None where it adds nothing (dates are the workbook reader's own business)."""
     positive = code.split(";", 1)[0]

@@ -4,24 +4,22 @@ Texts are as the sheet shows them. No formula or macro is run; hidden rows, colu
 """
 
 import io
-import re
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time
-from decimal import Decimal
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from extractors.document import Cell, Document, Grid
+from extractors.document import Document, Grid
 from extractors.readers import zip_members
-from extractors.readers.number_format import NumberFormat, plain, shown
 from extractors.readers.pictures_inside import pictures_inside
+from extractors.readers.sheet_rows import SheetRows
 from extractors.readers.unreadable import damaged, locked, too_large, unknown
 from extractors.readers.workbook_biff import old_sheet_facts
 from extractors.readers.workbook_odf import odf_sheet_facts
-from extractors.readers.workbook_xml import SheetFacts, Span, column_letters, sheet_facts
+from extractors.readers.workbook_xml import SheetFacts, column_letters, sheet_facts
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -31,14 +29,12 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLE_WORKBOOK = tuple(name.encode("utf-16-le") for name in ("Workbook", "\x00Book\x00"))
 OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 BARE_XLS = (b"\x09\x08\x10\x00\x00\x06", b"\x09\x08\x08\x00\x00\x05", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00")
-MOST_CELLS = 400_000
-MOST_ROWS = 20_000  # of one sheet: a longer one is a price list or an export of a system, not an order
+MOST_CELLS = 400_000  # that are held
+MOST_ROWS = 200_000  # of one sheet: a longer one is the export of a system, not an order
+MOST_HELD = 20_000  # rows that are held where they cannot go by one after the other
+LONG, HEAD = 5_000, 1_000  # rows of a sheet that is not held as a whole, and how many of them are
 MOST_PLACES = 4_000_000  # empty ones counted: libraries hold whole sheets
 MOST_NAMED = 5
-LEADING_ZEROS = re.compile(r"0\d+")
-PLAIN_FIGURE = re.compile(r"-?(?:0|[1-9][\d.,\s\u202f]*|0[.,]\d*)")
-EXACT = 2**53
-EXCEL_DIGITS = 15
 
 
 def recognises(content: bytes, filename: str) -> bool:  # noqa: ARG001 - every reader is asked the same
@@ -58,8 +54,10 @@ def read(content: bytes, filename: str) -> Document:
     from python_calamine import SheetTypeEnum, SheetVisibleEnum
 
     _refuse(content, filename)
-    facts = _facts(content)
-    workbook = _opened(content, filename, max((one.area for one in facts.values()), default=0))
+    inside = zip_members.names(content)
+    facts = _facts(content, inside)
+    odf = "content.xml" in inside
+    workbook = _opened(content, filename, max((one.area for one in facts.values()), default=0), odf=odf)
     grids: list[Grid] = []
     remarks: list[str] = []
     long: list[str] = []
@@ -74,22 +72,38 @@ def read(content: bytes, filename: str) -> Document:
         if of_sheet.area > MOST_PLACES:
             raise too_large(filename, f"sheet '{sheet.name}' of {of_sheet.area} cells")
         opened = _sheet(workbook, sheet.name, filename)
-        if opened.height > MOST_ROWS:
+        grid = _grid(opened, sheet.name, of_sheet, filename) if opened.height <= MOST_ROWS else None
+        if grid is None:
             long.append(f"sheet '{sheet.name}' of {opened.height} rows")
             continue
-        rows = []
-        for row in _rows(opened, sheet.name, of_sheet):
-            cells += len(row)
-            rows.append(row)
-            if cells > MOST_CELLS:
-                raise too_large(filename, f"more than {MOST_CELLS} cells")
-        grids.append(Grid(name=sheet.name, kind="sheet", rows=tuple(rows)))
+        cells += sum(map(len, grid.rows))
+        if cells > MOST_CELLS:
+            raise too_large(filename, f"more than {MOST_CELLS} cells")
+        grids.append(grid)
         remarks.extend(_remarks(sheet.name, of_sheet))
     if long and not cells:
         raise too_large(filename, long[0])
     remarks.extend(f"{what} is no order and was left out (行数过多，未读取)" for what in long)
     pictures = pictures_inside(content) if not cells and content.startswith(b"PK") else ()
     return Document(name=filename, format=FORMAT, grids=tuple(grids), enclosed=pictures, remarks=tuple(remarks))
+
+
+def _grid(sheet: "CalamineSheet", name: str, facts: SheetFacts, filename: str) -> Grid | None:
+    """The sheet, of a long one its first rows while the others wait; None where they would have to be held, too."""
+    whole = SheetRows(sheet, name, facts)
+    long = sheet.height > LONG and whole.last_merged < HEAD
+    if not long and sheet.height > MOST_HELD:
+        return None
+    rows = []
+    cells = 0
+    for row, values in islice(whole, HEAD) if long else whole:
+        if found := whole.cells(row, values):
+            rows.append(found)
+            cells += len(found)
+        if cells > MOST_CELLS:
+            raise too_large(filename, f"more than {MOST_CELLS} cells")
+    more = SheetRows(sheet, name, facts, HEAD) if long else None
+    return Grid(name=name, kind="sheet", rows=tuple(rows), more=more)
 
 
 def _workbook_names(names: frozenset[str]) -> bool:
@@ -110,10 +124,9 @@ def _refuse(content: bytes, filename: str) -> None:
         raise too_large(filename, broken)
 
 
-def _opened(content: bytes, filename: str, area: int) -> "CalamineWorkbook":
+def _opened(content: bytes, filename: str, area: int, *, odf: bool) -> "CalamineWorkbook":
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-    odf = content.startswith(b"PK") and "content.xml" in zip_members.names(content)
     if odf and area > MOST_PLACES:  # all its sheets are unfolded at once
         raise too_large(filename, f"a sheet of {area} cells")
     try:
@@ -151,90 +164,17 @@ def _sheet(workbook: "CalamineWorkbook", name: str, filename: str) -> "CalamineS
     return sheet
 
 
-def _facts(content: bytes) -> dict[str, SheetFacts]:
+def _facts(content: bytes, inside: frozenset[str]) -> dict[str, SheetFacts]:
     try:
         if content.startswith(OLE):
             return old_sheet_facts(content)
-        if content.startswith(b"PK") and "xl/workbook.xml" in zip_members.names(content):
+        if "xl/workbook.xml" in inside:
             return sheet_facts(content)
-        if content.startswith(b"PK") and "content.xml" in zip_members.names(content):
+        if "content.xml" in inside:
             return odf_sheet_facts(content)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, KeyError, ValueError, IndexError, struct.error):
         pass  # calamine could read it; what is hidden in it stays unknown
     return {}
-
-
-def _rows(sheet: "CalamineSheet", name: str, facts: SheetFacts) -> Iterator[tuple[Cell, ...]]:
-    if sheet.start is None:
-        return
-    first_column = sheet.start[1]
-    merged: dict[tuple[int, int], Span] = {}
-    for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
-        merged[top, left] = (top, left, bottom, right)
-    for row, values in enumerate(sheet.iter_rows()):
-        cells = []
-        for column, value in enumerate(values, first_column):
-            if value == "" or value is None:
-                continue
-            span = merged.get((row, column)) if merged else None
-            if facts.is_hidden(span or (row, column, row, column)):
-                continue
-            if cell := _cell(
-                value, name, f"{column_letters(column)}{row + 1}", span or (row, column, row, column), facts
-            ):
-                cells.append(cell)
-        if cells:
-            yield tuple(cells)
-
-
-def _cell(value: object, sheet: str, reference: str, span: Span, facts: SheetFacts) -> Cell | None:
-    top, left, bottom, right = span
-    text, typed = _typed(value, reference, facts)
-    if not text:
-        return None
-    return Cell(
-        text=text,
-        place=f"{sheet}!{reference}",
-        left=left,
-        right=right + 1,
-        top=top + 1,
-        bottom=bottom + 2,
-        value=typed,
-    )
-
-
-def _typed(value: object, reference: str, facts: SheetFacts) -> tuple[str, Decimal | date | datetime | bool | None]:
-    """The text as shown, and the value where the text is more than a text."""
-    if isinstance(value, str):
-        return value.strip(), None
-    if isinstance(value, bool):
-        return str(value).upper(), value
-    if isinstance(value, int | float):
-        figure = _figure(value, reference, facts)
-        text = facts.texts.get(reference, "")
-        if text and not PLAIN_FIGURE.fullmatch(text):
-            return text, None if LEADING_ZEROS.fullmatch(text) else figure
-        return _typed_figure(figure, facts.formats.get(reference))
-    if isinstance(value, datetime):
-        moment = value.date() if value.time() == time() else value
-        return str(moment), moment
-    return str(value), value if isinstance(value, date) else None
-
-
-def _typed_figure(figure: Decimal, style: NumberFormat | None) -> tuple[str, Decimal | None]:
-    """A figure shown with leading zeros is a code, no number."""
-    if style is None:
-        return plain(figure), figure
-    return shown(figure, style), None if style.zeros else figure
-
-
-def _figure(value: float, reference: str, facts: SheetFacts) -> Decimal:
-    if abs(value) >= EXACT and reference in facts.digits:
-        return Decimal(facts.digits[reference])
-    if float(value).is_integer() and abs(value) < EXACT:
-        return Decimal(int(value))
-    # Excel keeps 15 digits: the rest of a stored 0.30000000000000004 is noise.
-    return Decimal(format(value, f".{EXCEL_DIGITS}g")) if abs(value) < EXACT else Decimal(repr(value))
 
 
 def _remarks(sheet: str, facts: SheetFacts) -> Iterator[str]:

@@ -1,5 +1,7 @@
 """Plain text in any encoding: a passage, and beside it a grid where it is laid out in columns."""
 
+import re
+
 from extractors.document import Document, Passage
 from extractors.readers.text_encoding import decode
 from extractors.readers.text_grid import text_grids
@@ -9,6 +11,7 @@ FORMAT = "text"
 LARGEST = 2 * 1024 * 1024
 MOST_LINES = 5_000
 FEW_CONTROLS = 0.005
+ODD = re.compile("[\ufffd\x00-\x08\x0b\x0e-\x1a\x1c-\x1f]")  # tabs, ends of lines and pages, and escapes are not
 
 
 def recognises(content: bytes, filename: str) -> bool:  # noqa: ARG001 - every reader is asked the same
@@ -22,7 +25,7 @@ def is_text(content: bytes) -> bool:
     if not sample.strip():
         return False
     text = decode(sample)
-    odd = sum(character == "\ufffd" or (character < " " and character not in "\t\n\r\f\x1b") for character in text)
+    odd = len(ODD.findall(text))
     return odd <= max(1, len(text) * FEW_CONTROLS) and "\x00" not in text
 
 

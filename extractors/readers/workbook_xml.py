@@ -33,7 +33,9 @@ UNCALCULATED = re.compile(
 )
 FILLED = re.compile(rb"<(?:\w+:)?c\b[^>]*\br=\"([A-Z]{1,3})(\d{1,7})\"[^>]*(?<!/)>")
 ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\b[^>]*\br=\"(\d{1,7})\"")
-LONG_FIGURE = re.compile(rb"<(?:\w+:)?v>\d{16}")
+# A cell beyond the 26th column or the 149,999th row: before that no sheet has too many places.
+SPREAD = re.compile(rb"r=\"(?:[A-Z]{2,3}\d|[A-Z]?(?:1[5-9]|[2-9]\d)\d{4}|[A-Z]?\d{7})")
+LONG_FIGURE = re.compile(rb"v>\d{16}")
 MOST_HIDDEN_COLUMNS = 16384
 
 Span = tuple[int, int, int, int]  # first row, first column, last row, last column
@@ -43,7 +45,8 @@ class SheetFacts(msgspec.Struct, frozen=True, kw_only=True):
     """Of one sheet. Rows count from 1, columns from 0; ``formats``, ``digits`` and ``texts`` (figures as
     shown) are keyed by reference ("B3").
 
-    ``area`` is the number of places between the outermost filled cells: what a reader of whole sheets has to hold.
+    ``area`` is the number of places between the outermost filled cells: what a reader of whole sheets has to hold;
+    0 where no cell stands so far out that they could be too many.
     """
 
     hidden_rows: frozenset[int] = frozenset()
@@ -106,7 +109,7 @@ def _sheets(container: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
 
 def _facts(xml: bytes, formats: dict[int, NumberFormat]) -> SheetFacts:
     hidden: set[int] = set()
-    for column in COLUMN.findall(xml):
+    for column in COLUMN.findall(xml, 0, max(0, xml.find(b"sheetData"))):
         given = _attributes(column)
         first, last = int(given.get("min", "1")), int(given.get("max", "0"))
         hidden.update(range(first - 1, min(last, MOST_HIDDEN_COLUMNS)))
@@ -128,14 +131,17 @@ def _long_figures(xml: bytes) -> dict[str, str]:
 
 
 def _area(xml: bytes) -> int:
-    filled = FILLED.findall(xml)
-    columns = {letters for letters, _ in filled}
-    rows = {row for _, row in filled} | set(ROW_NUMBER.findall(xml))
+    if not SPREAD.search(xml):
+        return 0
+    columns: set[bytes] = set()
+    rows = set(map(int, ROW_NUMBER.findall(xml)))
+    for cell in FILLED.finditer(xml):
+        columns.add(cell[1])
+        rows.add(int(cell[2]))
     if not columns or not rows:
         return 0
     across = [column_number(letters.decode()) for letters in columns]
-    down = [int(row) for row in rows]
-    return (max(across) - min(across) + 1) * (max(down) - min(down) + 1)
+    return (max(across) - min(across) + 1) * (max(rows) - min(rows) + 1)
 
 
 def _styled(xml: bytes, formats: dict[int, NumberFormat]) -> dict[str, NumberFormat]:

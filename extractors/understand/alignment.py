@@ -48,7 +48,7 @@ def place_ruled(row: Row, columns: Sequence[Column]) -> dict[int, list[Cell]]:
 
 def place_loose(row: Row, columns: Sequence[Column]) -> dict[int, list[Cell]]:
     """Cells by the cheapest assignment that keeps their order, position and content together deciding."""
-    whole = len(row) == 1 and sum(money(word) is not None for word in row[0].text.split()) < FEWEST_FIGURES
+    whole = len(row) == 1 and _is_of_one_column(row[0], columns)
     cells = list(row) if whole else [piece for cell in row for piece in _split(cell, columns)]
     height = max((cell.bottom - cell.top for cell in cells), default=1) or 1
     unit = height / 2 if height > 2 else 1.0  # a character's width: half a line on pages, one in text
@@ -68,6 +68,14 @@ def place_loose(row: Row, columns: Sequence[Column]) -> dict[int, list[Cell]]:
     for cell, index in zip(cells, path, strict=True):
         placed.setdefault(index, []).append(cell)
     return placed
+
+
+def _is_of_one_column(cell: Cell, columns: Sequence[Column]) -> bool:
+    """Whether a cell alone in its row is no line run together: it has hardly a figure, or ends before the last."""
+    figures = sum(money(word) is not None for word in cell.text.split())
+    last = max((column.left for column in columns if column.may_be(*NUMERIC)), default=cell.left)
+    words = cell.text[:1].isalpha() and "@" not in cell.text
+    return figures < FEWEST_FIGURES or (words and cell.right <= last)
 
 
 def _cheapest(costs: list[tuple[float, list[int]]], index: int, columns: Sequence[Column]) -> tuple[float, list[int]]:

@@ -12,6 +12,7 @@ from extractors.understand.line_table import Record
 
 PACKS = (Decimal(1), Decimal(100), Decimal(1000))  # what prices are made for
 CLEARLY = 0.8
+ALWAYS = Decimal("0.011")  # a cent, however it was rounded
 ENOUGH = 400
 T = TypeVar("T")
 Triple = tuple[int | None, int | None, int | None]
@@ -54,8 +55,14 @@ def _agreement(triple: Triple, records: Sequence[Record], context: Context) -> f
     if many is None or price is None or amount is None:
         return None
     lines = [figures for record in spread(records) if (figures := _three(record, (many, price, amount), context))]
-    shares = [sum(agrees(q, p, a, per * pack) for q, p, a, per in lines) / len(lines) for pack in PACKS if lines]
-    return next((share for share in shares if share >= CLEARLY), shares[0]) if shares else None
+    if not lines:
+        return None
+    shares: list[float] = []
+    for pack in PACKS:
+        shares.append(sum(agrees(q, p, a, per * pack) for q, p, a, per in lines) / len(lines))
+        if shares[-1] >= CLEARLY:
+            return shares[-1]
+    return shares[0]
 
 
 def spread(things: Sequence[T]) -> Sequence[T]:
@@ -78,12 +85,13 @@ def _three(
 
 def agrees(many: Decimal, price: Decimal, amount: Decimal, per: Decimal = Decimal(1)) -> bool:
     """Whether quantity × price is the amount, the price and the amount being rounded as printed."""
+    off = abs(many * price / per - amount)
+    if off <= ALWAYS:
+        return True
     exponent = price.as_tuple().exponent
     step = Decimal(1).scaleb(min(exponent, 0) if isinstance(exponent, int) else 0)
-    slack = max(
-        Decimal("0.011"), abs(many) * step / per * Decimal("0.51") if step >= Decimal("0.0001") else Decimal("0.011")
-    )
-    return abs(many * price / per - amount) <= min(slack, max(abs(amount) * Decimal("0.02"), Decimal("0.011")))
+    slack = abs(many) * step / per * Decimal("0.51") if step >= Decimal("0.0001") else ALWAYS
+    return off <= min(slack, abs(amount) * Decimal("0.02"))
 
 
 def sums_to(index: int, records: Sequence[Record], context: Context, totals: Sequence[Decimal]) -> bool:

@@ -7,13 +7,14 @@ from extractors.understand.headings import next_heading
 from extractors.understand.items_across import upright
 from extractors.understand.layout import Section
 from extractors.understand.shop_columns import shops_apart
+from extractors.understand.spread_labels import close_up
 
 STEPS: Sequence[Callable[[Section], list[Section]]] = (shops_apart, head_apart)
 
 
 def arranged(sections: Iterable[Section]) -> list[Section]:
     """The sections in their order, some of them as several."""
-    found = [part for section in sections for part in upright(section)]
+    found = [part for section in sections for part in upright(close_up(section))]
     for step in STEPS:
         for section in found:
             if section.kind in ("sheet", "table") and section.opening is None:

@@ -1,18 +1,22 @@
 """Drafts → purchase orders: each value in its place, each with its evidence."""
 
+from functools import lru_cache
 from typing import Any
 
 from extractors.purchase_order import Delivery, Evidence, ExtractedOrder, OrderLine, Party, PurchaseOrder
 from extractors.understand.draft import Draft, Found, Line
 
 LINE_FIELDS = OrderLine.__struct_fields__
+SHARED = 500  # lines of all orders whose paths are kept
 
 
 def assemble(draft: Draft, remarks: tuple[str, ...] = ()) -> ExtractedOrder:
     """The purchase order that a draft describes."""
-    evidence: dict[str, Evidence] = {path: found.evidence for path, found in draft.header.items()}
-    for index, line in enumerate(draft.lines):
-        evidence |= {f"lines.{index}.{role}": line[role].evidence for role in LINE_FIELDS if role in line}
+    evidence = {path: found.evidence for path, found in draft.header.items()}
+    for index, fields in enumerate(draft.lines):
+        evidence |= {path: fields[role].evidence for role, path in _all_paths(index) if role in fields}
+    for index, (line, seen) in enumerate(draft.rest, len(draft.lines)):
+        evidence.update(zip(_paths(index, line), seen, strict=True))
     order = PurchaseOrder(
         order_number=_value(draft, "order_number"),
         issue_date=_value(draft, "issue_date"),
@@ -22,7 +26,7 @@ def assemble(draft: Draft, remarks: tuple[str, ...] = ()) -> ExtractedOrder:
         deliver_to=Delivery(**_part(draft, "deliver_to", ("name", "contact", "phone", "address"))),
         payment_terms=_value(draft, "payment_terms"),
         note=_value(draft, "note"),
-        lines=tuple(_line(line) for line in draft.lines),
+        lines=(*(line_of(line) for line in draft.lines), *(line for line, _ in draft.rest)),
         total_amount=_value(draft, "total_amount"),
     )
     return ExtractedOrder(order=order, evidence=evidence, remarks=(*remarks, *draft.remarks))
@@ -37,8 +41,35 @@ def _part(draft: Draft, party: str, fields: tuple[str, ...]) -> dict[str, Any]:
     return {field: _value(draft, f"{party}.{field}") for field in fields}
 
 
-def _line(line: Line) -> OrderLine:
+def line_of(line: Line) -> OrderLine:
+    """A line as it stands in an order."""
     return OrderLine(**{role: line[role].value for role in LINE_FIELDS if role in line})
+
+
+@lru_cache(maxsize=SHARED)
+def _all_paths(index: int) -> tuple[tuple[str, str], ...]:
+    """The fields of a line with their paths."""
+    return tuple((role, f"lines.{index}.{role}") for role in LINE_FIELDS)
+
+
+def _paths(index: int, line: OrderLine) -> list[str]:
+    """The paths of the fields that a line has; those of many lines of one order are said but once, and not kept."""
+    if index < SHARED:
+        return [path for role, path in _all_paths(index) if getattr(line, role) is not None]
+    start = f"lines.{index}."
+    return [start + role for role in LINE_FIELDS if getattr(line, role) is not None]
+
+
+def ordered(line: Line) -> tuple[OrderLine, tuple[Evidence, ...]]:
+    """A line as it stands in an order, and the evidence of its fields in their order."""
+    return line_of(line), tuple(line[role].evidence for role in LINE_FIELDS if role in line)
+
+
+def found_again(one: tuple[OrderLine, tuple[Evidence, ...]]) -> Line:
+    """The line with its evidence as it was found."""
+    line, evidence = one
+    given = [role for role in LINE_FIELDS if getattr(line, role) is not None]
+    return {role: Found(value=getattr(line, role), evidence=seen) for role, seen in zip(given, evidence, strict=True)}
 
 
 def draft_of(found: ExtractedOrder, path: str) -> Draft:

@@ -19,6 +19,8 @@ LIKELY, GUESSED = 0.7, 0.55
 TOP_LINES, SHORTEST, LONGEST = 5, 4, 45
 _NAME = re.compile(r"^[A-ZÀ-Ž][\w&’'.-]*(?: (?:&|and|of|[A-ZÀ-Ž][\w&’'.-]*)){0,5}$")
 
+_BRANCH = re.compile(r"^[一-鿿A-Za-z·]{2,20}[（(]?[一-鿿]{2,10}店[)）]?$")  # 禾米小厨(滨江店)
+
 
 def name_buyer_on_paper(draft: Draft, lines: Sequence[str], seller: Seller) -> None:
     """Offer the likeliest buyer where the order has none; ``lines`` are all texts of the paper, top to bottom."""
@@ -41,7 +43,7 @@ def _candidates(draft: Draft, lines: Sequence[str], seller: Seller) -> Iterator[
         for text in (receiver, *lines):
             if named_by_domain(text, address) and _may_order(text, seller) and not is_role(text):
                 yield clean_name(text), LIKELY
-    named = is_company(receiver) or organisation_in(receiver)
+    named = is_company(receiver) or organisation_in(receiver) or _BRANCH.search(receiver)
     if receiver and named and not re.search(r"\d", receiver) and _may_order(receiver, seller):
         yield receiver, LIKELY
     for number, text in enumerate(lines[:TOP_LINES]):

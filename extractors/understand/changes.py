@@ -13,7 +13,7 @@ from extractors.understand.prose_items import Item, read_item
 from extractors.understand.vocabulary import alternatives, says, units, words
 
 _CLAUSES = re.compile(
-    r"[。；;！!\n]+|(?<![A-Z]\w)(?<!\d)\.\s+|,?\s+and\s+(?=the\b|item\b|line\b|pos|change\b|move\b|deliver|increase|reduce|add\b|drop\b|remove\b|make\b|take\b)|[，,]\s*(?=第\s*[\d一二三四五六七八九十]|item\s*\d|另外|其他|交期|line\s*\d)",
+    r"[。；;！!\n]+|(?<![A-Z]\w)(?<!\d)\.\s+|,?\s+and\s+(?=the\b|item\b|line\b|pos|change\b|move\b|deliver|increase|reduce|add\b|drop\b|remove\b|make\b|take\b|we\b|you\b|please\b|no\b|also\b)|[，,]\s*(?=第\s*[\d一二三四五六七八九十]|item\s*\d|另外|其他|交期|line\s*\d)",
     re.IGNORECASE,
 )
 _ORDINAL = re.compile(
@@ -31,6 +31,9 @@ _FEWER = re.compile(
     r"(?:少要|减掉|减去|扣掉|少发|少)(?!到|至|[了的量数])|减(?=\s*\d)|\b(?:fewer|less)\b|\b(?:reduce|cut"
     r"|down) (?:it |them )?by\b|\bweniger\b",
     re.IGNORECASE,
+)
+_TAKES_OFF = re.compile(
+    r"(?i)\b(?:take|leave|strike|cross|knock)\b.{1,40}?\b(?:off|out|away)\b|\bstreich\w*|\bentf[aä]ll\w*"
 )
 _ARROW = re.compile(r"\d[^\d→⇒>]{0,8}(?:→|⇒|➡|=>|->|－>)\s*(?=\d)|von\s+\d+\s*\w*\s+auf\s+(?=\d)")
 _LIST_MARK = re.compile(r"^\s*(?:[(（]?\d{1,2}[)）.、](?!\d)|[①-⑳]|[-*•·・])\s*")
@@ -88,7 +91,7 @@ def narrow_all(text: str) -> str:
 def _apply(draft: Draft, clause: str, place: str, context: Context) -> int:
     clause = _LIST_MARK.sub("", clause)
     changes = says(clause, "phrase", "change") or _INSTEAD.search(clause) or _ARROW.search(clause)
-    removes = says(clause, "phrase", "remove")
+    removes = says(clause, "phrase", "remove") or _TAKES_OFF.search(clause)
     index = _meant(draft.lines, clause)
     if index is not None and changes and (new := _new_quantity(_without_codes(draft.lines[index], clause), context)):
         line = dict(draft.lines[index])

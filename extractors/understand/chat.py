@@ -9,13 +9,14 @@ from extractors.understand.draft import Line
 from extractors.understand.prose_items import quantities
 from extractors.understand.vocabulary import plain
 
-_NAME = r"[一-鿿][一-鿿A-Za-z0-9·]{1,11}|[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){0,2}"
+_NAME = r"[一-鿿][一-鿿A-Za-z0-9·_-]{1,15}|[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){0,2}"
 _SPEAKER = re.compile(
     r"^\s*([一-鿿]{2,4}|[A-Z][\w’'.-]+(?: [A-Z][\w’'.-]+){0,2})\s*(?:[(（]?\d{1,4}[-/:：].*)?[:：]\s*$"
 )
 _STAMPED = re.compile(
-    rf"^\s*({_NAME})\s+(?:\d{{2,4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?\s+)?\d{{1,2}}:\d{{2}}(?::\d{{2}})?\s*[:：]?\s*$"
+    rf"^\s*[【\[]?({_NAME})[】\]]?\s+(?:\d{{2,4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?\s+)?\d{{1,2}}:\d{{2}}(?::\d{{2}})?\s*[:：]?\s*$"
 )
+SHORTEST_FIRM = 4  # characters; who writes has three at most
 _ANEW = re.compile(r"^(?:那|嗯|好)?(?:就)?|(?:吧|哈|啊|呢|哦)$")
 
 
@@ -36,6 +37,19 @@ def turns_in(body: Sequence[str]) -> list[Turn]:
         if said and not _heads_goods(body, number):
             found.append(Turn(number, said[1], bool(stamped)))
     return found if len(found) > 1 else []
+
+
+def firm_and_person(speaker: str) -> tuple[str | None, str]:
+    """Whom a chat calls "恒丰五金-老唐": a firm and who writes for it; the firm is the longer of the two."""
+    parts = [part for part in re.split(r"[-_·]", speaker) if part]
+    if len(parts) != 2 or not all(map(_is_han, parts)) or min(map(len, parts)) >= SHORTEST_FIRM:
+        return None, speaker
+    firm, person = sorted(parts, key=len, reverse=True)
+    return (firm, person) if len(firm) >= SHORTEST_FIRM else (None, speaker)
+
+
+def _is_han(text: str) -> bool:
+    return re.fullmatch(r"[一-鿿]+", text) is not None
 
 
 def said_by_the_buyer(body: Sequence[str], context: Context) -> list[str]:

@@ -23,6 +23,7 @@ PRICES = ("unit_price", "unit_price_gross", "unit_price_net")
 AMOUNTS = ("line_amount", "line_amount_gross", "line_amount_net")
 NO_FIGURES = ("requested_delivery_date", "unit", "specification")
 ENOUGH, DOUBTFUL, CLEAR = 0.6, 0.3, 0.8
+_COUNTED = re.compile(r"0{0,5}\d{1,5}\s*[.)、]?")
 _HARDLY_SAID = re.compile(r"(?:net|nett|netto|gross|brutto)\W*(?:[A-Z]{3}|[€$£])?\W*", re.IGNORECASE)
 
 
@@ -189,7 +190,7 @@ def _line_number(roles: Roles, columns: Sequence[Column], content: list[list[Cel
         unlabelled = not column.label.strip() and index == 0
         if index in roles.used or not (column.may_be("line_number") or unlabelled):
             continue
-        if _share(content[index], lambda cell: re.fullmatch(r"0{0,5}\d{1,5}\s*[.)、]?", cell.text.strip())) >= 0.8:
+        if _share(content[index], lambda cell: _COUNTED.fullmatch(cell.text.strip())) >= 0.8:
             roles.give("line_number", index, column.roles.get("line_number", 0.7))
             return
     first = next((i for i in range(len(columns)) if content[i]), 0)
@@ -241,6 +242,7 @@ def _words(roles: Roles, columns: Sequence[Column], content: list[list[Cell]]) -
     numbered = [i for i, column in enumerate(columns) if column.may_be("line_number") and i not in roles.used]
     numbered = [i for i in numbered if _share(content[i], _is_words) > ENOUGH]
     order = [*dict.fromkeys([*called, *numbered, *coded, *(spec if not called else []), *(rest if not called else [])])]
+    order = order or [i for i, column in enumerate(columns) if column.may_be("note") and _all_words(content, i)]
     if order:
         best = max(order[:3], key=lambda i: (columns[i].roles.get("description", 0.35 if i in numbered else 0.3), -i))
         roles.give("description", best, columns[best].roles.get("description", 0.6))
@@ -260,6 +262,12 @@ def _beside_description(roles: Roles, columns: Sequence[Column], content: list[l
     if not 0 < index < len(columns) or index in roles.used or columns[index].roles or columns[index].size:
         return []
     return [index] if _share(content[index], lambda cell: money(cell.text) is None) > ENOUGH else []
+
+
+def _all_words(content: list[list[Cell]], index: int) -> bool:
+    """Whether every line says something in a column: of lines that name no goods, "Memo" does."""
+    fullest = max(map(len, content), default=0)
+    return len(content[index]) == fullest > 0 and _share(content[index], _is_words) == 1
 
 
 def _is_words(cell: Cell) -> bool:

@@ -9,7 +9,8 @@ from extractors.understand.vocabulary import label_files, plain, says
 
 EMAIL = re.compile(r"[\w.+%-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _PHONE = re.compile(
-    r"(?<![A-Za-z0-9_/@.-])(?:\+|00)?\(?\d[\d\s().·\-‐–—/]{5,22}\d(?:\s*(?:转|ext\.?|x|-)\s*\d{1,5})?(?![\w@])",
+    r"(?<![A-Za-z0-9_/@.〒-])(?<!〒 )"
+    r"(?:\+|00)?\(?\d[\d\s().·\-‐–—/]{5,22}\d(?:\s*(?:转|ext\.?|x|-)\s*\d{1,5})?(?![\w@])",
     re.IGNORECASE,
 )
 _MOBILE = re.compile(r"(?<!\d)1[3-9]\d[- ]?\d{4}[- ]?\d{4}(?!\d)")

@@ -21,6 +21,7 @@ _CODES = (
 _AT_FIGURE = re.compile(
     rf"\d\s*[元円](?![一-鿿])|(?<![A-Za-z])(?:{_CODES})\s*\d|\d\s*(?:{_CODES})(?![A-Za-z])|[（(](?:[元円]|{_CODES})[)）]"
 )
+_THREE_CAPITALS = re.compile("[A-Z]{3}")  # all codes have: much sooner looked for
 _CODE_ALONE = re.compile(rf"^\s*[（(]?(?:{_CODES}|[€$£¥￥]|元|円)[)）]?\s*$")
 _IN_HEADING = re.compile(rf"(?<![A-Za-z])(?:{_CODES})(?![A-Za-z])")
 AT_FIGURES, IN_WORDS = 0.93, 0.85
@@ -40,14 +41,19 @@ def currency_besides(tables: Sequence[LineTable], texts: Sequence[str], context:
     yen = context.language == "ja"
     if found := currency_at_figures((cell for table in tables for one in table.summaries for cell in one.row), context):
         return found
-    for text in (
-        *_headings(tables),
-        *(text for text in texts if "人民币" in text or _SIGN_IN_TEXT.search(text) or _AT_FIGURE.search(text)),
-    ):
+    named = [text for text in texts if _names_currency(text)] if _names_currency("|".join(texts)) else []
+    for text in (*_headings(tables), *named):
         if iso := currency_of(text, yen=yen):
             evidence = Evidence(document=context.document, place="", text=text[:200], confidence=IN_WORDS)
             return Found(value=iso, evidence=evidence)
     return _alone(texts, context, yen=yen)
+
+
+def _names_currency(text: str) -> bool:
+    if "人民币" in text or _SIGN_IN_TEXT.search(text):
+        return True
+    lettered = "元" in text or "円" in text or _THREE_CAPITALS.search(text)
+    return bool(lettered and _AT_FIGURE.search(text))
 
 
 def _alone(texts: Sequence[str], context: Context, *, yen: bool) -> Found | None:

@@ -78,15 +78,14 @@ class Dated(NamedTuple):
     confidence: float
 
 
-def day_first(texts: Iterable[str], *, likely: bool) -> bool:
-    """Whether "03/04/2026" is the 3rd of April: shown by a figure above 12, else as ``likely``."""
+def day_first(text: str) -> bool | None:
+    """Whether "03/04/2026" is the 3rd of April: shown by figures above 12; None where there are none."""
     votes = 0
-    for text in texts:
-        for found in _TRIPLE.finditer(narrow(text)):
-            first, second = int(found[1]), int(found[3])
-            if found[2] != "." and (first > 12) != (second > 12):
-                votes += 1 if first > 12 else -1
-    return likely if votes == 0 else votes > 0
+    for found in _TRIPLE.finditer(text):
+        first, second = int(found[1]), int(found[3])
+        if found[2] != "." and (first > 12) != (second > 12):
+            votes += 1 if first > 12 else -1
+    return votes > 0 if votes else None
 
 
 def find_date(text: str, *, days_first: bool = True, reference: date | None = None) -> Dated | None:

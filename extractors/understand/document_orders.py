@@ -13,9 +13,11 @@ from extractors.understand.foot_of_page import read_foot
 from extractors.understand.header_fields import read_pairs
 from extractors.understand.label_pairs import LabelList, Pair, label_lists
 from extractors.understand.layout import Row, Section
+from extractors.understand.leading_codes import lead_by_codes
 from extractors.understand.letterhead import read_letterhead
 from extractors.understand.line_table import LineTable, Record, is_offered
 from extractors.understand.lines import lines_of
+from extractors.understand.long_tables import Plan
 from extractors.understand.order_dates import dates_of_orders, one_date, two_dates
 from extractors.understand.orders_apart import Group, groups_of
 from extractors.understand.orders_in_table import OrderColumns, split_by_number
@@ -86,6 +88,7 @@ def _orders_of(group: Group, sections: Sequence[Section], labels: Sequence[Label
     read_foot(_below_tables(group, sections), context, draft)
     if "order_number" in draft.header:
         _forget_guess(read.decided.values())
+    lead_by_codes([line for line, _ in read.lines], context)
     return _split(group, sections, read, draft, context)
 
 
@@ -111,6 +114,9 @@ def _read_tables(group: Group, sections: Sequence[Section], pairs: Sequence[Pair
         offered = any(is_offered(table, sections[table.section].rows) for table in same)
         roles = decide(same[0].columns, records, context, printed, offered=offered)
         read.decided[same[0].heading.signature] = roles
+        for table in same:
+            if sections[table.section].more is not None:
+                sections[table.section].plan = Plan(table, roles)
         read.lines.extend(lines_of(same[0].columns, records, roles, context))
         read.sums.extend(printed_sums(pairs, summaries, roles.column.get("line_amount"), context))
     return read

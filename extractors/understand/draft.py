@@ -6,12 +6,12 @@ from typing import Any
 import msgspec
 
 from extractors.document import Cell
-from extractors.purchase_order import Evidence
+from extractors.purchase_order import Evidence, OrderLine
 
 NEARLY, DOUBTED = 0.8, 0.9
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True, slots=True)
 class Found:
     """One value and its evidence. ``weight`` decides between rivals; ``confidence`` is what is promised to people."""
 
@@ -36,11 +36,15 @@ Line = dict[str, Found]
 
 @dataclass(kw_only=True)
 class Draft:
-    """An order in the making: header values by path ("buyer.name"), lines by field, totals that were printed."""
+    """An order in the making: header values by path ("buyer.name"), lines by field.
+
+    ``rest`` are further lines of a long table, as they stand in the order, each with the evidence of its fields.
+    """
 
     header: dict[str, Found] = field(default_factory=dict)
     lines: list[Line] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    rest: list[tuple[OrderLine, tuple[Evidence, ...]]] = field(default_factory=list)
 
     def offer(self, path: str, found: Found) -> None:
         """Keep the value unless a surer one is there; another that is nearly as sure makes it doubtful."""
@@ -55,12 +59,12 @@ class Draft:
 
 def found_in(cell: Cell, value: object, *, document: str, confidence: float, weight: float | None = None) -> Found:
     """A value that stood in this cell; a badly legible cell lowers the confidence."""
-    sure = round(confidence * cell.confidence, 3)
+    place = cell.place
     evidence = Evidence(
         document=document,
-        place=cell.place,
+        place=place,
         text=cell.text[:500],
-        confidence=sure,
-        box=(cell.left, cell.top, cell.right, cell.bottom) if cell.place.startswith("page") else None,
+        confidence=round(confidence * cell.confidence, 3),
+        box=(cell.left, cell.top, cell.right, cell.bottom) if place.startswith("page") else None,
     )
     return Found(value=value, evidence=evidence, weight=confidence if weight is None else weight)

@@ -2,14 +2,14 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import NamedTuple
 
+from extractors.understand.remembered import remembered
 from extractors.understand.vocabulary import is_unit
 
-FIGURE = r"(?:\d{1,3}(?:[,.'’]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?|[.,]\d+)"
+FIGURE = r"(?:\d{1,3}(?:[,.'’]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,]\d+)?|(?<![^\s(（$€£¥￥@:：*×=-])[.,]\d+)"
 _ALONE = rf"(?:\d{{1,3}}(?: \d{{3}})+(?:[.,]\d+)?(?!\d)|{FIGURE})"  # blanks group thousands only in a cell of their own
 _MONEY_WORDS = (
     r"RMB|CNY|USD|EUR|GBP|JPY|HKD|HK\$|US\$|A\$|C\$|CA\$|AUD|CAD|CHF|INR"
@@ -25,6 +25,9 @@ _QUANTITY = re.compile(rf"^(?:约|共|约计|[×xX✕*](?=\s*\d))?\s*([-+]?)\s*(
 _CAPITALS = "零壹贰叁肆伍陆柒捌玖拾佰仟万亿元圆角分整正〇"
 _CAPITAL = re.compile(rf"[{_CAPITALS}]{{2,}}")
 _IN_MONEY = re.compile("[元圆角分萬圓]")
+_PARTED_FIGURE = re.compile(r"(?<![\w.,])\d+[.,][\d.,]*(?<=\d)(?![\w.,]*[\d.,]\d)")
+_WITH_COMMA = re.compile(r"\d{1,3}(?:\.\d{3})*,\d{1,2}|\d+,\d{1,2}|\d{1,3}(?:\.\d{3})+,\d+|0,\d+")
+_WITH_POINT = re.compile(r"\d{1,3}(?:,\d{3})*\.\d{1,2}|\d+\.\d{1,2}|\d{1,3}(?:,\d{3})+\.\d+|0\.\d+")
 _NUMERALS = re.compile(r"^[零一二两三四五六七八九十百千万〇]+$")
 
 
@@ -39,25 +42,25 @@ POINT, COMMA = Convention("."), Convention(",")
 
 def narrow(text: str) -> str:
     """Full-width characters as usual ones, without invisible blanks."""
-    if text.isascii():
-        return text.strip()
+    return text.strip() if text.isascii() else _narrow(text)
+
+
+@remembered
+def _narrow(text: str) -> str:
     return unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\ufeff", "").strip()
 
 
-def decide_convention(texts: Iterable[str], *, prefer: Convention = POINT) -> Convention:
-    """The convention that the figures themselves show; ``prefer`` where they show none."""
-    votes = {".": 0, ",": 0}
-    for text in texts:
-        if text.isascii() and "." not in text and "," not in text:
-            continue
-        for token in re.findall(r"(?<![\w.,])\d[\d.,]*\d(?![\w.,]*[\d.,]\d)", narrow(text)):
-            if re.fullmatch(r"\d{1,3}(?:\.\d{3})*,\d{1,2}|\d+,\d{1,2}|\d{1,3}(?:\.\d{3})+,\d+|0,\d+", token):
-                votes[","] += 1
-            elif re.fullmatch(r"\d{1,3}(?:,\d{3})*\.\d{1,2}|\d+\.\d{1,2}|\d{1,3}(?:,\d{3})+\.\d+|0\.\d+", token):
-                votes["."] += 1
-    if votes[","] > votes["."]:
+def decide_convention(text: str, *, prefer: Convention = POINT) -> Convention:
+    """The convention that the figures in a narrow text themselves show; ``prefer`` where they show none."""
+    commas = points = 0
+    for token in _PARTED_FIGURE.findall(text):
+        if _WITH_COMMA.fullmatch(token):
+            commas += 1
+        elif _WITH_POINT.fullmatch(token):
+            points += 1
+    if commas > points:
         return COMMA
-    return POINT if votes["."] > 0 else prefer
+    return POINT if points else prefer
 
 
 def to_decimal(token: str, convention: Convention = POINT) -> Decimal | None:

@@ -10,7 +10,7 @@ from extractors.understand.context import Context
 from extractors.understand.dates import find_date
 from extractors.understand.draft import Draft, found_in
 from extractors.understand.label_pairs import Pair
-from extractors.understand.organisations import organisation_in
+from extractors.understand.organisations import is_role, organisation_in
 from extractors.understand.parties import is_company, is_of_a_room, is_person, is_seller, names_a_place_only
 from extractors.understand.party_blocks import read_block, split_handed, split_name_and_address
 from extractors.understand.postal import ends_with_postcode, is_address
@@ -62,7 +62,11 @@ def _company_alone(pairs: Sequence[Pair], parties: Sequence[str], context: Conte
 def _phone_of_the_writer(pairs: Sequence[Pair], parties: Sequence[str], context: Context, draft: Draft) -> None:
     """A neutral phone under the supplier's name, in the row of the buyer's contact or right below: the buyer's own."""
     both = list(zip(pairs, parties, strict=True))
-    theirs = any(party == "seller" and named_party(pair) == "seller" and has_contact_data(pair) for pair, party in both)
+    theirs = any(
+        party == "seller"
+        and ("any.contact" in pair.meanings or (named_party(pair) == "seller" and has_contact_data(pair)))
+        for pair, party in both
+    )
     asked = {pair.row for pair, party in both if party == "buyer" and "buyer.contact" in pair.meanings}
     if theirs or "buyer.contact" not in draft.header or "buyer.phone" in draft.header:
         return
@@ -215,7 +219,7 @@ def _block(pair: Pair, field: str, context: Context) -> Iterator[tuple[str, Shap
     first, *more = [line.strip() for line in pair.text.split("\n") if line.strip()] or [""]
     person = without_contact_data(first)
     if kind == "name" and owner == "buyer" and _is_person(person) and not is_company(person):
-        if "buyer.contact" not in pair.meanings:
+        if "buyer.contact" not in pair.meanings and not is_role(person):
             yield "buyer.name", Shaped(person, 0.5), 1.0
             yield "buyer.contact", Shaped(person, 0.7), 0.8
             yield from _beside(pair, owner, "contact", context)
@@ -234,6 +238,8 @@ def _block(pair: Pair, field: str, context: Context) -> Iterator[tuple[str, Shap
     }
     if name and address and names_a_place_only(name):
         found["name"] = None
+    if name and owner == "buyer" and is_role(name) and not organisation_in(name):
+        found["name"] = None  # "Bill to: Accounts Payable" names nobody
     if kind == "name" and not name and not address:
         return
     for part, value in found.items():

@@ -88,10 +88,12 @@ class Heading:
 def find_heading(section: Section, index: int) -> Heading | None:
     """The heading that starts at this row, or None."""
     row = section.rows[index]
+    if not row or not _wordy(row):
+        return None
     if sum(isinstance(cell.value, Decimal) for cell in row) * 3 > len(row) and not _numbers_sizes(row):
         return None
-    if len(row) < 2 or not _wordy(row):
-        return _with_next(section, index) if row and _wordy(row) else None
+    if len(row) < 2:
+        return _with_next(section, index)
     apart = section.kind in ("page", "text")  # where headings may stand so close that they are taken for one
     columns = [_column(piece) for cell in row for piece in (parted(cell, roles_of) if apart else [cell])]
     if not _is_heading(columns) and not (section.ruled and heads_figures(columns, section.rows[index + 1 :])):
@@ -221,7 +223,9 @@ def _column_of(cells: list[Cell]) -> Column:
 
 
 def _column(cell: Cell) -> Column:
-    roles = roles_of(cell.text) or _together(cell.text)
+    roles = roles_of(cell.text)
+    if roles.keys() <= {"unit"}:
+        roles = _together(cell.text) or roles
     return Column(left=cell.left, right=cell.right, label=cell.text, roles=roles, stack=tuple(cell.text.split("\n")))
 
 
@@ -243,7 +247,7 @@ def roles_of(label: str) -> dict[str, float]:
 
 
 def _together(label: str) -> dict[str, float]:
-    """As in "QTY UM": two columns under one heading, the first of which counts."""
+    """As in "QTY UM" or "Ordered UM": two columns under one heading, the first of which counts."""
     words = label.split()
     each = [meanings(word, "column") for word in words] if 2 <= len(words) <= 3 else []
     return each[0] if each and all(each) and HOW_MANY & each[0].keys() else {}
@@ -281,11 +285,18 @@ def _numbers_sizes(row: Row) -> bool:
 
 def _wordy(row: Row) -> bool:
     """Hardly a figure in it: headings are words."""
-    figures = [cell.text.strip() for cell in row if any(map(str.isdigit, cell.text)) and money(cell.text) is not None]
-    sizes = (
-        len(figures) >= FEWEST_SIZES and all(SIZES.match(text) for text in figures) and figures == sorted(set(figures))
-    )
-    return (sizes or len(figures) * 8 <= len(row)) and all(len(cell.text) <= 2 * LONGEST_HEADING for cell in row)
+    figures: list[str] = []
+    sized = True
+    for cell in row:
+        if len(cell.text) > 2 * LONGEST_HEADING:
+            return False
+        if money(cell.text) is not None:
+            figures.append(cell.text.strip())
+            sized = sized and bool(SIZES.match(figures[-1]))
+            if not sized and len(figures) * 8 > len(row):
+                return False
+    sizes = sized and len(figures) >= FEWEST_SIZES and figures == sorted(set(figures))
+    return sizes or len(figures) * 8 <= len(row)
 
 
 def _near(section: Section, upper: int, lower: int) -> bool:

@@ -16,7 +16,7 @@ from extractors.understand.figures import quantity
 from extractors.understand.headings import next_heading
 from extractors.understand.labels_in_text import label_meanings
 from extractors.understand.layout import Row, Section
-from extractors.understand.table_rows import summary_kind
+from extractors.understand.summary_rows import summary_kind
 from extractors.understand.vocabulary import is_unit
 
 FEWEST, MOSTLY = 2, 0.8

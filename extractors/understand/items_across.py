@@ -7,7 +7,7 @@ from extractors.document import Cell
 from extractors.understand.alignment import figure_of
 from extractors.understand.headings import HOW_MANY, ORDER_LEVEL, WHAT, roles_of
 from extractors.understand.layout import Row, Section
-from extractors.understand.table_rows import summary_kind
+from extractors.understand.summary_rows import summary_kind
 
 FEWEST_LABELS = 3
 SURE = 0.6

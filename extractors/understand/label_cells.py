@@ -4,6 +4,8 @@ import re
 
 from extractors.document import Cell
 from extractors.understand.labels_in_text import composite, label_meanings, labelled_parts, leading_label
+from extractors.understand.remembered import remembered
+from extractors.understand.vocabulary import BILINGUAL
 
 _BOXED = re.compile(r"^\d{1,2}[a-z]?\. [A-Z][A-Z /&.,()#-]{2,50}$")  # of an authority's form, whatever it asks for
 CERTAIN = 0.95  # how sure a label in front of a text beside another label is
@@ -11,10 +13,17 @@ CERTAIN = 0.95  # how sure a label in front of a text beside another label is
 
 def is_label(cell: Cell) -> bool:
     """Whether the cell is a label and nothing else."""
-    text = cell.text.strip()
+    return _is_label(cell.text.strip())
+
+
+@remembered
+def _is_label(text: str) -> bool:
     if _BOXED.match(text):
         return True
-    return text.endswith((":", "：")) and len(text) <= 24 or bool(label_meanings(text) or composite(text))  # noqa: RUF021
+    known = label_meanings(text)
+    if "\n" in text and known and max(known.values()) <= BILINGUAL:
+        return all(label_meanings(line) for line in text.split("\n") if line.strip())  # no label over its value
+    return text.endswith((":", "：")) and len(text) <= 24 or bool(known or composite(text))  # noqa: RUF021
 
 
 def says_another(cell: Cell, meanings: dict[str, float]) -> bool:
@@ -39,5 +48,9 @@ def names_whom_to_ask(cell: Cell) -> bool:
 
 def has_label(cell: Cell) -> bool:
     """Whether a label stands in front of the cell's text, or in it."""
-    _, parts = labelled_parts(cell.text)
-    return bool(parts) or leading_label(cell.text) is not None
+    return _has_label(cell.text)
+
+
+@remembered
+def _has_label(text: str) -> bool:
+    return bool(labelled_parts(text)[1]) or leading_label(text) is not None

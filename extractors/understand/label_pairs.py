@@ -25,6 +25,8 @@ from extractors.understand.under_company import NEUTRAL, stands_under_company
 
 DEEPEST_BLOCK, MOST_BESIDE = 6, 2
 ASIDE = 0.6  # of a line's height
+FEWEST_LABELS = 3  # in a row of labels alone
+FAR = 6  # heights of a line between a label and what belongs to another column
 _PARTED = re.compile(r"\s+[·•|]\s+|\s*｜\s*")
 
 
@@ -190,7 +192,9 @@ class _Reader:
 
     def _without_colon(self, index: int, row: Row, order: int, cell: Cell, line: str, least: float) -> Iterator[Pair]:
         whole = label_meanings(line)
-        if whole or composite(line):
+        if "currency" in whole and (part := leading_label(line)):
+            yield self._pair(part, cell, cell, index, order, colon=False)
+        elif whole or composite(line):
             yield from self._from_neighbours(index, row, order, cell, Labelled(line.strip(), whole, ""), line)
         elif parts := spaced_labels(line):
             for piece in parts:
@@ -212,6 +216,8 @@ class _Reader:
             if right and not may_be_value(part.meanings, right.text):
                 _, lower = self._first_below(index, cell)
                 right = None if lower and may_be_value(part.meanings, lower.text) else right
+            if right and (self._heads_a_block(index, cell, part, right) or self._stands_among_labels(index, row)):
+                right = None
             value_row, below = (index, None) if right else self._first_below(index, cell)
             value = right or below
         if value is None:
@@ -224,6 +230,25 @@ class _Reader:
         pair = self._pair(part._replace(value=text), cell, value, index, order, colon=True)
         pair.block = rest[1:] if rest else self._below(value_row, value, cell)
         yield pair
+
+    def _heads_a_block(self, index: int, cell: Cell, part: Labelled, right: Cell) -> bool:
+        """Whether a party's block stands under its label on a page, and far beside it another one."""
+        party = any(meaning.endswith((".name", ".address")) for meaning in part.meanings)
+        height = cell.bottom - cell.top
+        if self._section.kind != "page" or self._section.ruled or not party or right.left - cell.right < FAR * height:
+            return False
+        number, below = self._first_below(index, cell)
+        following = [other for other in self._rows.get(number, ()) if below and other.left == right.left]
+        return below is not None and abs(below.left - cell.left) <= height and bool(following)
+
+    def _stands_among_labels(self, index: int, row: Row) -> bool:
+        """Whether a row is of labels, most of them known, and the row below of what they stand for."""
+        below = self._rows.get(index + 1, ())
+        labels = sum(map(is_label, row))
+        if len(row) < FEWEST_LABELS or labels < len(row) - 1 or len(below) > len(row) or any(map(is_label, below)):
+            return False
+        under = [any(self._under(other, cell) for cell in row) for other in below]
+        return len(below) > 1 and all(under) and not any(has_label(other) for other in below)
 
     def _with_contact_data(self, part: Labelled, text: str, following: Row) -> str:
         """A contact's phone and mail address in cells of their own: "Ordered by | Harriet Colwell | 0161 496 0137"."""

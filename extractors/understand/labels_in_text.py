@@ -1,10 +1,12 @@
 """Labels inside running text: "交期：2026年10月21日　到货地址：…" is two labels with their values."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from extractors.understand.dates import find_date
 from extractors.understand.figures import narrow
+from extractors.understand.remembered import remembered
 from extractors.understand.vocabulary import meanings, plain
 
 Meanings = dict[str, float]
@@ -16,9 +18,13 @@ _CLAUSE = re.compile(
 )
 _BRACKET_BEFORE = re.compile(r"^[（(][^（()）]*[)）]\s*[^\s（(]")  # what stands in it belongs to the value before
 _UNKNOWN = re.compile(r"(?:^|[\s,，;；。])([^\s,，;；。:：\d]{2,12})$")
+_NO_LETTER = re.compile(r"[\W\d_]+")
+_AND = re.compile(r"\s*[/／、&]\s*")
+_CURRENCY_BEHIND = re.compile(r"^(\D{2,24}?)\s+([A-Z]{3})$")
 _CLAUSE_INSIDE = re.compile(r"[，；;。]")  # no label goes over two clauses
 LONGEST = 40
 FEWEST_SPACED, LONGEST_DATE = 2, 5
+EXACT, GUESSED = 0.9, 0.8  # of a label in the lists, of one made of parts
 SURE_LABEL, CLEAR_LABEL, AMONG_LABELS = 0.6, 0.7, 0.59  # the last: in a line of labels parted by strokes
 
 
@@ -37,6 +43,12 @@ def without_clause(text: str) -> str:
 
 def labelled_parts(text: str, section: str = "header") -> tuple[str, list[Labelled]]:
     """What stands before the first label, and the labels with their values, in order."""
+    before, parts = _labelled_parts(text, section)
+    return before, list(parts)
+
+
+@remembered
+def _labelled_parts(text: str, section: str) -> tuple[str, list[Labelled]]:
     text = _LEADER.sub(": ", text)
     cuts: list[tuple[int, int, str, Meanings]] = []
     floor = 0
@@ -63,7 +75,8 @@ def _pieces(part: Labelled) -> list[Labelled]:
     found: list[Labelled] = []
     kept = ""
     for piece in re.split(r"(?<=[，,；;。])", part.value):
-        inner = leading_label(piece.strip(" ，,；;。")) if kept or found else None
+        bare = piece.strip(" ，,；;。")
+        inner = leading_label(bare) if (kept or found) and not bare.startswith("no ") else None
         if inner and not set(inner.meanings) <= {"other", "note"}:
             found.append(inner)
         elif not found:
@@ -104,17 +117,20 @@ def _exactly(label: str, section: str) -> Meanings:
 def label_meanings(text: str, section: str = "header", *, misread: bool = True) -> Meanings:
     """What a text means as a label, of a header field where nothing else is said; empty when it is none."""
     text = text.strip().rstrip(":： .").strip("*_ ")
-    if not text or len(text) > LONGEST or re.fullmatch(r"[\W\d_]+", text):
+    if not text or len(text) > LONGEST or _NO_LETTER.fullmatch(text):
         return {}
     return meanings(text, section, misread=misread)
 
 
+@remembered
 def leading_label(text: str, least: float = CLEAR_LABEL) -> Labelled | None:
     """A label without a colon in front of its value ("TEL 0565-217-8274", "三、付款方式 月结90天").
 
     ``least``: it must be surer than this.
     """
     bare = without_clause(text.strip())
+    if (named := _CURRENCY_BEHIND.match(bare)) and "currency" in (known := label_meanings(named[1], misread=False)):
+        return Labelled(named[1], known, named[2])
     words = bare.split() if not bare.endswith((":", "：")) and not label_meanings(bare, misread=False) else []
     for count in range(min(5, len(words) - 1), 0, -1):
         label = " ".join(words[:count])
@@ -124,6 +140,7 @@ def leading_label(text: str, least: float = CLEAR_LABEL) -> Labelled | None:
             and len(plain(label)) > 1
             and not _is_numbered(known, words[count:])
             and (max(known.values()) > least or _is_sure(known, words[count:]))
+            and not _is_longer_than_sure(words[:count], known)
         ):
             return Labelled(label, known, bare[len(_first_words(bare, count)) :].strip())
     summed = re.match(r"^([一-鿿]{2,8})([¥￥]\s?\d[\d,.]*.{0,6})$", bare)
@@ -135,6 +152,13 @@ def leading_label(text: str, least: float = CLEAR_LABEL) -> Labelled | None:
     return None
 
 
+def _is_longer_than_sure(label: Sequence[str], known: Meanings) -> bool:
+    """As in "Payment Terms Net 45": the label is over before its last word, which begins the value."""
+    shorter = label_meanings(" ".join(label[:-1]), misread=False) if len(label) > 1 else {}
+    sure = max(shorter.values(), default=0)
+    return sure > EXACT and max(known.values()) < GUESSED and max(shorter, key=lambda m: shorter[m]) in known
+
+
 def spaced_labels(text: str) -> list[Labelled]:
     """Labels and values in one row with blanks between: "订单日期 2026.05.06 付款条件 月结45天 采购员 戴立群"."""
     words = text.split()
@@ -143,6 +167,8 @@ def spaced_labels(text: str) -> list[Labelled]:
     while position < len(words):
         width, known = _label_from(words, position)
         if width and max(known.values()) <= SURE_LABEL and not _is_sure(known, words[position + width :]):
+            width = 0
+        if width and position + width < len(words) and _is_place(known, words[position + width]):
             width = 0
         if width and (not starts or position > starts[-1][1]):
             starts.append((position, position + width, known))
@@ -171,9 +197,16 @@ def _label_from(words: list[str], position: int) -> tuple[int, Meanings]:
 
 
 def _is_numbered(known: Meanings, following: list[str]) -> bool:
-    """As in "Warehouse 2", which is a place and no label with its value."""
+    """As in "Warehouse 2" or "Warehouse 12, Al Quoz", which is a place and no label with its value."""
     best = max(known, key=lambda meaning: known[meaning])
-    return best.endswith((".name", ".address", ".contact")) and not re.search(r"[^\W\d]{2}", " ".join(following))
+    alone = not re.search(r"[^\W\d]{2}", " ".join(following))
+    return (best.endswith((".name", ".address", ".contact")) and alone) or _is_place(known, following[0])
+
+
+def _is_place(known: Meanings, following: str) -> bool:
+    """As in "Warehouse 12, Al Quoz", where a number is over before the next word."""
+    best = max(known, key=lambda meaning: known[meaning])
+    return best.endswith((".name", ".address")) and bool(re.fullmatch(r"\d{1,3},", following))
 
 
 def _is_sure(known: Meanings, following: list[str]) -> bool:
@@ -183,6 +216,8 @@ def _is_sure(known: Meanings, following: list[str]) -> bool:
     if best.endswith("_date"):
         found = find_date(value)
         return found is not None and found.start == 0
+    if best == "total_amount":
+        return re.match(r"[¥￥$€£]\s?\d", value) is not None
     return best == "order_number" and bool(following) and any(map(str.isdigit, following[0]))
 
 
@@ -191,9 +226,10 @@ def _first_words(text: str, count: int) -> str:
     return found[0] if found else text
 
 
+@remembered
 def composite(label: str) -> list[Meanings] | None:
     """The meanings of a label that names several fields ("PO number/date"), or None."""
-    parts = [part for part in re.split(r"\s*[/／、&]\s*", label.strip().rstrip(":：")) if part]
+    parts = [part for part in _AND.split(label.strip().rstrip(":：")) if part]
     if len(parts) < 2:
         return None
     each = [label_meanings(part) for part in parts]

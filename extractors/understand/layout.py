@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from extractors.document import Cell, Document, Grid, Passage
+from extractors.document import Cell, Document, Grid, LongRows, Passage
 from extractors.understand.contact_data import find_phone
 from extractors.understand.labels_in_text import labelled_parts, leading_label
 
@@ -33,6 +33,8 @@ class Section:
     line: int = 0  # of the text around a table, at which it stands; 0 where there is none
     everywhere: bool = False  # a text without a place among the tables, which speaks of all of them
     opening: Any = None  # its first line table's row and heading, once they have been looked for
+    more: LongRows | None = None  # the rows below, of a sheet too long to be held
+    plan: Any = None  # what the columns of its line table are, for those rows
 
     @property
     def for_labels(self) -> bool:
@@ -66,7 +68,14 @@ def _of_grid(grid: Grid) -> Section:
     number = re.search(r"\d+", grid.name) if grid.kind == "page" else None
     page = int(number[0]) if number else None
     return Section(
-        name=grid.name, kind=grid.kind, rows=rows, ruled=grid.ruled, role=grid.role, page=page, line=grid.line
+        name=grid.name,
+        kind=grid.kind,
+        rows=rows,
+        ruled=grid.ruled,
+        role=grid.role,
+        page=page,
+        line=grid.line,
+        more=grid.more,
     )
 
 
@@ -213,7 +222,7 @@ def text_of(section: Section) -> list[str]:
 
 def one_line(text: str) -> str:
     """A cell's wrapped text as one line."""
-    return join_texts(text.split("\n"))
+    return join_texts(text.split("\n")) if "\n" in text else text.strip()
 
 
 def _wide(char: str) -> bool:

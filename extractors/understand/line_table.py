@@ -22,7 +22,10 @@ class Record:
 
     def cell(self, index: int) -> Cell | None:
         """What stands in a column, in one piece."""
-        return joined(self.cells[index]) if index in self.cells else None
+        pieces = self.cells.get(index)
+        if pieces is None:
+            return None
+        return pieces[0] if len(pieces) == 1 else joined(pieces)
 
     def figure_in(self, columns: list[int]) -> bool:
         """Whether one of the columns holds a figure."""

@@ -25,6 +25,8 @@ from extractors.understand.layout import join_texts, one_line
 from extractors.understand.line_table import Record
 from extractors.understand.vocabulary import is_unit, meanings
 
+_DIGITS, _LINE_END = re.compile(r"\d+"), re.compile(r"\s*\n\s*")
+NOTHING = ("", "-", "--", "/", "无", "—")  # that somebody wrote into a cell
 SURE, LIKELY, GUESSED = 0.97, 0.9, 0.75
 
 
@@ -33,8 +35,9 @@ def lines_of(
 ) -> list[tuple[Line, Record]]:
     """The lines that are ordered, each with its record; a row without a quantity orders nothing."""
     found: list[tuple[Line, Record]] = []
+    sized = any(column.size for column in columns)
     for record in records:
-        if any(column.size for column in columns):
+        if sized:
             found.extend((line, record) for line in _by_size(columns, record, roles, context))
             continue
         line = _line(columns, record, roles, context)
@@ -73,13 +76,12 @@ def _cell(record: Record, roles: Roles, role: str) -> Cell | None:
 def _text(line: Line, role: str, cell: Cell, roles: Roles, context: Context) -> None:
     text = one_line(cell.text)
     if role == "line_number":
-        digits = re.search(r"\d+", text)
-        if digits:
+        if digits := _DIGITS.search(text):
             line[role] = found_in(cell, int(digits[0]), document=context.document, confidence=LIKELY)
         return
     if role.endswith("_code"):
-        text = re.sub(r"\s*\n\s*", "", cell.text).strip()
-    if text and text not in ("-", "--", "/", "无", "—"):
+        text = _LINE_END.sub("", cell.text).strip()
+    if text and text not in NOTHING:
         sure = LIKELY if roles.weight.get(role, 0) > 0.7 else GUESSED
         line[role] = found_in(cell, text, document=context.document, confidence=sure)
 
@@ -116,7 +118,7 @@ def _unit(line: Line, columns: Sequence[Column], record: Record, roles: Roles, c
     if many and (read := quantity(one_line(many.text), context.convention)) and read.unit:
         line["unit"] = found_in(many, read.unit, document=context.document, confidence=LIKELY)
         return
-    if many and (unit := _unit_of_heading(columns[roles.column["quantity"]].label)):
+    if many and (unit := unit_of_heading(columns[roles.column["quantity"]].label)):
         line["unit"] = found_in(many, unit, document=context.document, confidence=GUESSED)
         return
     price = _cell(record, roles, "unit_price")
@@ -125,7 +127,8 @@ def _unit(line: Line, columns: Sequence[Column], record: Record, roles: Roles, c
         line["unit"] = found_in(price, read_price.per, document=context.document, confidence=GUESSED)
 
 
-def _unit_of_heading(label: str) -> str | None:
+def unit_of_heading(label: str) -> str | None:
+    """The unit that a heading names in brackets: "数量(箱)"."""
     bracket = re.search(r"[（(/]\s*([^\W\d]{1,6})\s*[)）]?$", label.strip())
     return bracket[1] if bracket and is_unit(bracket[1]) else None
 

@@ -243,8 +243,10 @@ def _in_full(draft: Draft, signed: Draft) -> None:
 
 
 def _same_house(one: Hand, other: Hand) -> bool:
-    """Whether two hands write from one address."""
-    return bool(one.address and other.address) and (one.address or "").lower() == (other.address or "").lower()
+    """Whether two hands write from one address, or under one name where an address is not given."""
+    if one.address and other.address:
+        return one.address.lower() == other.address.lower()
+    return bool(one.name) and one.name == other.name
 
 
 def _repeats(level: _Level) -> bool:

@@ -15,6 +15,9 @@ def complete(draft: Draft, other: Draft, *, only: Sequence[str] | None = None) -
 
 def without_repeats(drafts: Sequence[Draft]) -> list[Draft]:
     """The orders, each once; of two readings of one the fuller stays and the other completes it."""
+    numbers = [_number(draft) for draft in drafts]
+    if all(numbers) and len(set(numbers)) == len(numbers):
+        return list(drafts)
     kept: list[Draft] = []
     for draft in drafts:
         twin = next((other for other in kept if is_same_order(draft, other)), None)
@@ -30,10 +33,16 @@ def without_repeats(drafts: Sequence[Draft]) -> list[Draft]:
 
 def is_same_order(one: Draft, other: Draft) -> bool:
     """Equal numbers, or no number on one side and the same things ordered."""
-    numbers = [draft.header["order_number"].value if "order_number" in draft.header else None for draft in (one, other)]
-    if numbers[0] and numbers[1]:
-        return plain(numbers[0]) == plain(numbers[1])
+    numbers = _number(one), _number(other)
+    if all(numbers):
+        return numbers[0] == numbers[1]
     return same_things(one.lines, other.lines)
+
+
+def _number(draft: Draft) -> str:
+    """The order's number as numbers are compared; empty without one."""
+    found = draft.header.get("order_number")
+    return plain(found.value) if found and found.value else ""
 
 
 def same_things(one: Sequence[Line], other: Sequence[Line]) -> bool:

@@ -1,19 +1,26 @@
 """Whether a date is its line's or the whole order's."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+
+from msgspec import structs
 
 from extractors.understand.draft import Draft
 
+ALSO_THE_ORDERS = 0.9  # how sure a line's day is that says no more than the order's
+
 
 def dates_of_orders(drafts: Sequence[Draft]) -> None:
-    """Of several orders in one table, where each has one day for all of its lines, that day is the order's."""
+    """Of several orders in one table, where each has one day for all of its lines, that day is the order's, too."""
     dated = [one for one in drafts if any("requested_delivery_date" in line for line in one.lines)]
     others = all("requested_delivery_date" in one.header for one in drafts if one not in dated)
     if len(drafts) > 1 and others and all(map(_one_day, dated)) and max(len(one.lines) for one in drafts) > 1:
         for one in dated:
             one.header["requested_delivery_date"] = one.lines[0]["requested_delivery_date"]
             for line in one.lines:
-                del line["requested_delivery_date"]
+                own = line["requested_delivery_date"]
+                evidence = structs.replace(own.evidence, confidence=min(own.confidence, ALSO_THE_ORDERS))
+                line["requested_delivery_date"] = replace(own, evidence=evidence)
 
 
 def _one_day(draft: Draft) -> bool:

@@ -9,9 +9,12 @@ from extractors.understand.column_parts import parts_in, together
 from extractors.understand.columns import Roles
 from extractors.understand.context import Context
 from extractors.understand.draft import Draft, Found, Line, found_in
+from extractors.understand.layout import one_line
 from extractors.understand.line_table import LineTable, Record
 from extractors.understand.lines import date_of
 from extractors.understand.parties import is_company, is_person
+from extractors.understand.party_blocks import split_name_and_address
+from extractors.understand.postal import is_address
 from extractors.understand.shapes import shaped
 from extractors.understand.totals import Sum
 
@@ -62,6 +65,12 @@ class OrderColumns:
         self._roles = [decided[table.heading.signature] for table in tables]
         self._home = {id(record): number for number, table in enumerate(tables) for record in table.records}
         self._rows = sorted((r.section, row) for table in tables for r in table.records for row in r.rows)
+        self._parts: dict[int, dict[str, list[int]]] = {}
+
+    def read_first(self, draft: Draft, record: Record) -> None:
+        """The same of an order that begins with a further record of the first table."""
+        self._home = {id(record): 0}
+        self.read(draft, [record])
 
     def read(self, draft: Draft, records: Sequence[Record]) -> None:
         """Give the draft what the columns say of the order that these records are."""
@@ -77,8 +86,10 @@ class OrderColumns:
     def _in_parts(self, draft: Draft, number: int, first: Record) -> None:
         """A head field that several columns make together, as the order's first row gives it."""
         roles = self._roles[number]
-        of_lines = {index for role, index in roles.column.items() if not role.startswith("order:")}
-        for field, columns in parts_in(self._tables[number].columns, of_lines).items():
+        if number not in self._parts:
+            of_lines = {index for role, index in roles.column.items() if not role.startswith("order:")}
+            self._parts[number] = parts_in(self._tables[number].columns, of_lines)
+        for field, columns in self._parts[number].items():
             cells = [cell for index in columns if (cell := first.cell(index))]
             value = shaped(field, cells[0], together(cells, field), self._context) if cells else None
             if value and "order:order_number" in roles.column:
@@ -108,6 +119,23 @@ class OrderColumns:
         ):
             field = "buyer.contact"  # as in "Smith, Ann"
         draft.header[field] = found_in(cells[0], value, document=self._context.document, confidence=0.95, weight=1.5)
+        if field == "deliver_to.name":
+            self._with_address(draft, cells[0])
+
+    def _with_address(self, draft: Draft, cell: Cell) -> None:
+        """A place that is named with its address in one column: "Lager Nord, Hafenstr. 9, 38100 Ahrenfeld"."""
+        first, _, rest = one_line(cell.text).partition(", ")
+        name, address = split_name_and_address(one_line(cell.text))
+        if not name and not is_address(first) and is_address(rest):
+            name, address = first, rest
+        found = {"deliver_to.name": name, "deliver_to.address": address} if address else {}
+        for field, text in found.items():
+            value = shaped(field, cell, text, self._context) if text else None
+            draft.header.pop(field, None)
+            if value:
+                draft.header[field] = found_in(
+                    cell, value.value, document=self._context.document, confidence=IN_PARTS, weight=1.5
+                )
 
     def _may_name_a_person(self, index: int, last: str) -> bool:
         """Whether a column of buyers may name people: its heading may mean them, or they are written "Smith, Ann"."""

@@ -17,7 +17,9 @@ _PROVIDERS = {
     "or",
 }  # fmt: skip
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
-_TITLE_CASE = re.compile(r"^(?:(?:[A-ZÀ-Ž0-9][\w'’.&-]*|&|\+|of|and|the|for|und|für|der|am|im|de|la|du)\s*,?\s*){2,8}$")
+_TITLE_CASE = re.compile(
+    r"^(?:(?:[A-ZÀ-Ž0-9][\w'’.&-]*|&|\+|-|–|of|and|the|for|und|für|der|am|im|de|la|du)\s*,?\s*){2,8}$"
+)
 
 
 def organisation_in(text: str) -> str | None:

@@ -4,6 +4,7 @@ import re
 
 from extractors.seller import Seller
 from extractors.understand.organisations import organisation_in
+from extractors.understand.remembered import remembered
 from extractors.understand.vocabulary import plain
 
 _HAN_COMPANY = re.compile(
@@ -36,7 +37,7 @@ _PERSON_LATIN = re.compile(
 )
 _PLACE = re.compile(
     r"(?i)\b(?:warehouse|dock|building|bldg|unit|gate|suite|floor|bay|plant|depot|yard|goods|receiving|intake|level|block|site"
-    r"|hangar|terminal|halle|lager|zentrallager|rampe|werk|tor|wareneingang|magazin)\b"
+    r"|hangar|terminal|halle|lager|zentrallager|rampe|werk|tor|wareneingang|magazin|entrep[oô]t|d[eé]p[oô]t|magasin|atelier|magazzino|almac[eé]n|nave|armaz[eé]m|magazijn|loods)\b"
 )
 _ORGANISATION_HAN = re.compile(r"^[一-鿿]+(?:店|部|厂|仓|库|处|组|院|所|室|局|站|县|市|区|街)$")
 _STAMP = re.compile(r"\s*[（(]\s*(?:公?章|盖章|签章|签字|签名|以下简称.{0,8})\s*[)）]\s*|\s*(?:御中|様|殿|宛)$")
@@ -48,10 +49,14 @@ _PLACE_ONLY = re.compile(
 _SAID = re.compile(
     r"\d\s*[月日号]|送[到至往]|[您你请]|我们|[上下]午|麻烦|到[厂货仓店]|^[前后]"
 )  # names have none of these; sentences do
-_OF_A_ROOM = re.compile(r"^[一-鿿]{1,6}(?:部|学院|科|处|组|室|办公室|中心)[一-鿿]{2,3}$")
+_OF_A_ROOM = re.compile(
+    r"^[一-鿿]{1,6}(?:部|学院|科|处|组|室|办公室|中心|仓库|库房|车间|门卫|食堂)[一-鿿]{2,3}$"
+    r"|^(?:仓库|库房|车间|门卫|食堂|后厨|工地|前台|传达室)[一-鿿]{2,3}$"
+)
 LONGEST_BEFORE = 4  # as in "我司（杭州云栖自动化有限公司"
 
 
+@remembered
 def company_in(text: str) -> str | None:
     """The first company's name in the text, or None."""
     for pattern in (_JAPANESE, _HAN_COMPANY, _LATIN_COMPANY):
@@ -60,6 +65,7 @@ def company_in(text: str) -> str | None:
     return None
 
 
+@remembered
 def is_company(text: str) -> bool:
     """Whether a text as a whole is a company's name."""
     text = clean_name(text)
@@ -72,6 +78,7 @@ def is_company(text: str) -> bool:
     )
 
 
+@remembered
 def is_person(text: str) -> bool:
     """Whether a text looks like a person's name and nothing else."""
     text = text.strip()
@@ -92,6 +99,7 @@ def is_of_a_room(text: str) -> bool:
     return bool(_OF_A_ROOM.match(text.strip()))
 
 
+@remembered
 def clean_name(text: str) -> str:
     """A party's name without seals and honorifics around it."""
     bare = _STAMP.sub("", text).strip(" \t\u3000,，;；。:：*_")

@@ -20,7 +20,7 @@ _FOREIGNER_FIRST = re.compile(
     r"(1[3-9]\d{9}|0\d{2,3}-?\d{7,8})[\s，,]+(.*[一-鿿].*)$"
 )
 _WHO_SIGNS = re.compile(r"[，,、\s（(]+([一-鿿]{2,3})(?:签?收|亲收)[)）]?\s*$")
-_ATTENTION = re.compile(r"(?i)^(.*?),?\s*\b(?:attn\.?|attention|z\.\s?hd\.?|c/o)\s*:?\s+([^\d,;]{3,40})")
+_ATTENTION = re.compile(r"(?i)^(.*?),?\s*\b(?:attn\.?|attention|z\.\s?hd\.?)\s*:?\s+([^\d,;]{3,40})")
 _RECEIVER = (
     "收货人|联系人|收件人|接货人|收料人|签收人|提货人|接收人|收货联系人|现场联系人|仓管员|库管员|保管员|仓库管理员"
 )
@@ -31,7 +31,8 @@ _ADDRESS_FIRST = re.compile(
     r"(\S*(?:株式会社|有限会社|合同会社|㈱)\S*(?:\s+\S*(?:工場|倉庫|営業所|センター|事業所|支店|本社|店))?)"
 )
 _BEFORE_PREFECTURE = re.compile(
-    r"^(?=.*(?:会社|㈱|\(株\)|（株）|法人))(\S.{1,50}?)[ \u3000]+"
+    r"^(?=.*(?:会社|㈱|\(株\)|（株）|法人)"
+    r"|\S+(?:工場|倉庫|センター|営業所|事業所|本社|支店|店|現場)[ \u3000])(\S.{1,50}?)[ \u3000]+"
     r"((?:〒?\d{3}-\d{4}[ \u3000]*)?(?:東京都|北海道|京都府|大阪府|[^\s\d]{2,3}県)\S.*)$"
 )
 _CALLED_BEHIND = re.compile(r"(?i)[ \u3000]*(?:TEL|電話|℡)[ \u3000]*[:：]?[ \u3000]*[\d-]*$")
@@ -50,6 +51,7 @@ _FORMS = (  # what a name and an address look like together, and where in it eac
     ),
     (re.compile(r"^(?=.*[一-鿿])([^（(]{2,20})[（(]([^（()）]{6,})[)）]$"), 1, 2),
     (_BEFORE_PREFECTURE, 1, 2),
+    (re.compile(r"^(\S.{1,40}?)[ \u3000]+(〒[ \u3000]?\d{3}-?\d{4}.*)$"), 1, 2),
     (_ADDRESS_FIRST, 2, 1),
     (_NAME_FIRST, 1, 2),
 )

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache, lru_cache
 
 from extractors.document import Cell, Passage
@@ -16,7 +15,10 @@ from extractors.understand.draft import Draft, Found, Line, found_in
 from extractors.understand.figures import FIGURE, narrow
 from extractors.understand.item_lists import usual_place
 from extractors.understand.labels_in_text import labelled_parts, leading_label
+from extractors.understand.leading_codes import lead_by_codes
+from extractors.understand.needed_words import needed_words
 from extractors.understand.party_blocks import split_handed, split_name_and_address
+from extractors.understand.postal import called_at_end
 from extractors.understand.prose_amounts import LEADS, Amount
 from extractors.understand.prose_dates import days_of_delivery
 from extractors.understand.prose_items import MARKER, Item, named_codes, quantities, read_item
@@ -30,7 +32,6 @@ _SPOKEN = re.compile(  # what leads to the first item of a long sentence
     rf"|ship|supply|want|require|make it|make that|i.?ll take|bestellen(?: wir)?|benötigen(?: wir)?"
     rf"|brauchen(?: wir)?|liefern(?: sie)?))\s+(?={FIGURE}\s*[A-Za-zä]{{1,10}}\b\s)"
 )
-LEADING_CODE = re.compile(r"^(?=.*\d)(?=.*[A-Z])[A-Z0-9]+(?:[-./][A-Z0-9]+)+$|^[A-Z]{1,4}\d{4,}[A-Z]?$|^\d{6,}$")
 _TIMES = re.compile(r"(?:^|\s)\d+\s*[x×]\s+[^\W\d]")
 _HEADED = re.compile(r"^[^\d：:]{2,20}[：:]\s*(?=\S)")  # "订一批耗材：烧杯 20个"
 _TIME = re.compile(r"\d{1,2}[:：]\d{2}(?!\d)")
@@ -38,6 +39,9 @@ _TOWN = re.compile(r"^[A-Z][A-Za-z .'-]{1,30},?\s+[A-Z]{2}\.?\s+\d{5}(?:-\d{4})?
 _STREET = re.compile(
     r"(?i)\b(?:street|st|road|rd|avenue|ave|drive|dr|lane|ln|blvd|way|parkway|pkwy|highway|hwy|close|court|square)\.?$"
     r"|stra(?:ß|ss)e\b|str\.|\w(?:weg|platz|allee)\b"
+)
+_REMARK = re.compile(
+    r"(?i)^\s*(?:备注|说明|注意|附注|特别说明|note|notes|remarks?|bemerkung|hinweis|備考)(?:说明|事项)?\s*[:：]"
 )
 _BULLET = re.compile(r"^\s*[-*•·・●■□◆◇※➤✓–]\s*")
 
@@ -58,6 +62,8 @@ def _items(passage: Passage, body: Sequence[str], context: Context) -> Iterator[
         goes_on = number in listed and bool(found) and found[-1][0] == number - 1
         if not line.strip() or (found and _corrects(line) and not MARKER.match(line) and not goes_on):
             continue
+        if _REMARK.match(line):
+            continue
         item = read_item(line, context.convention, place) if number in listed else None
         if item and (item.marked or orders_one_thing(line, context)):
             found.append((number, line, item))
@@ -68,7 +74,7 @@ def _items(passage: Passage, body: Sequence[str], context: Context) -> Iterator[
     if not found:
         found = list(bare_list(body, is_about_the_order))
     lines = [_line(item, text, passage.first_line + number, context) for number, text, item in found]
-    _leading_codes(lines, context)
+    lead_by_codes(lines, context)
     yield from lines
 
 
@@ -118,22 +124,6 @@ def _quantities(line: str, context: Context) -> tuple[Amount, ...]:
     """What may be the quantity of a line, as long as something vouches for one of the figures."""
     found = quantities(line, context.convention)
     return found if MARKER.match(line) or any(not one.bare for one in found) else ()
-
-
-def _leading_codes(lines: Sequence[Line], context: Context) -> None:
-    """Where every item begins with a code ("NH-12-8 hex nut"), that is its code and no description."""
-    split = [str(line["description"].value).partition(" ") if "description" in line else ("", "", "") for line in lines]
-    coded = [bool(rest and LEADING_CODE.match(code)) for code, _, rest in split]
-    own = plain_codes(context.seller.item_codes)
-    for line, (code, _, rest), leads in zip(lines, split, coded, strict=True):
-        ours = plain(code) in own
-        if (
-            rest
-            and not {"buyer_item_code", "seller_item_code"} & set(line)
-            and (ours or (leads and all(coded) and len(lines) > 1))
-        ):
-            line["seller_item_code" if ours else "buyer_item_code"] = replace(line["description"], value=code)
-            line["description"] = replace(line["description"], value=rest.strip())
 
 
 def _corrects(line: str) -> bool:
@@ -208,16 +198,19 @@ def _own_code(description: str, context: Context) -> str | None:
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], ...]:
-    return tuple(
-        re.compile(p) for language in label_files().values() for p in language.get("sentence", {}).get("patterns", [])
-    )
+def _patterns() -> tuple[tuple[re.Pattern[str], frozenset[str]], ...]:
+    """Patterns of sentences, each with the words of which it needs one."""
+    listed = (p for language in label_files().values() for p in language.get("sentence", {}).get("patterns", []))
+    return tuple((re.compile(pattern), needed_words(pattern)) for pattern in listed)
 
 
 def read_sentences(passage: Passage, body: Sequence[str], context: Context, draft: Draft) -> None:
     """Offer what sentences say of the order: its number, when and where to deliver, for whom."""
     text = "\n".join(body)
-    for rank, pattern in enumerate(_patterns()):
+    low = text.lower()
+    for rank, (pattern, needed) in enumerate(_patterns()):
+        if needed and not any(word in low for word in needed):
+            continue
         for match in pattern.finditer(text):
             place = f"line {passage.first_line + text[: match.start()].count(chr(10))}"
             for name, value in match.groupdict().items():
@@ -249,8 +242,12 @@ def _fields(name: str, value: str) -> dict[str, str]:
     elif name != "place":
         named = {name: value or None}
     else:
-        party, place = split_name_and_address(value)
+        whole, *called = called_at_end(value)
+        party, place = split_name_and_address(whole)
         named = {"deliver_to.name": party, "deliver_to.address": place} if place else {}
+        if place and called:
+            phone = find_phone(called[0]) or ""
+            named |= {"deliver_to.contact": called[0].replace(phone, "").strip(), "deliver_to.phone": phone}
     return {field: part for field, part in named.items() if part}
 
 

@@ -34,7 +34,7 @@ _BARE_PRICE = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(
-    r"[\[【(（]\s*(?:(?:code|item|art|part|料号|编码|货号|SKU)\.?\s*(?:no\.?)?[:：#]?\s*)?((?=[^\])】）]*\d)[A-Za-z0-9][A-Za-z0-9_./-]{2,})\s*[\]】)）]",
+    r"[\[【(（](?!\s*\d+(?:s|er|入|个装?)\s*[)）])\s*(?:(?:code|item|art|part|料号|编码|货号|SKU)\.?\s*(?:no\.?)?[:：#]?\s*)?((?=[^\])】）]*\d)[A-Za-z0-9][A-Za-z0-9_./-]{2,})\s*[\]】)）]",
     re.IGNORECASE,
 )
 _SIZE = re.compile(
@@ -48,7 +48,7 @@ _SUM = re.compile(
 )
 _ASKED_FOR = re.compile(  # what leads to the first item of a clause
     r"^.{0,12}?(?:麻烦|请|帮(?:忙|我)?|给(?:我们?|咱们?|这边|我司)?|我们?(?:这边)?|咱们?|我司|另外?|再|还|需|急)+"
-    r"(?:再)?(?:安排|采购|订购|订货|预订|追加|准备|发|送|来|订|定|要|买|拿|配|备|下|加|补)(?:一下|一批|点|些|货)?\s*[:：]?\s*"
+    r"(?:再)?(?:安排|采购|订购|订货|预订|追加|准备|发|送|来|订|定|要|买|拿|配|备|下|加|补)(?:一下|一批|点|些|货|[一两]?个(?=[一-鿿]))?\s*[:：]?\s*"
     r"|^(?:[今明后]天|下?周[一二三四五六日天]|\d+号)(?:早上|上午|中午|下午|晚上)?(?:再|还)?(?:要|送|来|发|订)"
     r"|^.{0,60}?\b(?i:uns|mir|bitte|schicken|senden|bestell(?:en|e)|benötigen|brauchen|bräuchten|hätten? gerne?)"
     r"(?:\s+(?:noch|wieder|bitte|dringend|zusätzlich))*\s+(?=\d+\s*[A-Za-zä]{1,12}\b\.?\s)"

@@ -36,7 +36,10 @@ _DURATION = re.compile(
     r"(?i)^(?:within |about |ca\.? )?\d+(?:\s*-\s*\d+)?\s*(?:working |business )?"
     r"(?:weeks?|days?|months?|wochen|tage?n?|arbeitstage|周|天|日内|个?工作日|週間)"
 )
-_NEXT_SENTENCE = re.compile(r"(?<=[A-Za-z\d]{3})\.\s+(?=(?:[A-Z][a-z]*|I)\s+[a-z]).*$")
+_NEXT_SENTENCE = re.compile(
+    r"(?<=[A-Za-z\d]{3})\.\s+(?=(?:[A-Z][a-z]*|I)\s+[a-z]"
+    r"|(?:Ring|Call|Contact|Ask|Phone|Text|Please|Attn|Book|Speak|Bitte|Anruf|Tel)\b).*$"
+)
 _REFERRING = re.compile(r"(?i)wie|as|siehe|see|per|laut|gemäß")  # cut from "wie immer: 30 Tage netto"
 _POSTCODE_ALONE = re.compile(r"^(?:〒?\s*\d{3}-\d{4}|\d{5,6}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})$")
 _ELSEWHERE = re.compile(
@@ -46,7 +49,22 @@ _COURTESY = re.compile(
     r"(?i)[\s,.;]*\b(?:bitte|danke)\b.*$|[\s,，.。]*\b(?:please|thanks|thank you|thx|cheers|bitte|danke)\b[\s.!]*$"
     r"|[\s,，。]*(?:谢谢|多谢|拜托)[\s！!。]*$"
 )
+_NAME_IS_OVER = re.compile(r"(?i)[.。;；,，]?\s+(?:\d|P\.?\s?O\.?\s?Box\b|Postfach\b)|[.;；]\s|[。；]")
+_SELLS = re.compile(  # a desk of the supplier's
+    r"(?i)(?:export |domestic |inside |customer )?(?:sales|orders?|order desk|vertrieb|verkauf|营业部|销售部)"
+    r"(?: team| desk| office| dept\.?| department)?"
+)
+_AS_USUAL = re.compile(
+    r"(?i)^(?:as (?:usual|always|agreed|before)|wie (?:üblich|immer|gehabt|vereinbart)|照旧|同上次|按惯例)[,，:：]\s*"
+)
+_ACCOUNT = re.compile(  # behind a company's name: (acct 4471)
+    r"(?i)\s*[（(](?:(?:a/c|acc(?:oun)?t|customer|cust|no|nr|id|编号|客户编号)\b\.?\s*)*[:：#]?\s*"
+    r"[A-Z]{0,4}-?\d{3,}[)）]$"
+)
 _POST_BOX = re.compile(r"(?i)\s*box\b")  # "P.O. Box 312"
+_FULL_NAME_AT_A_DESK = re.compile(  # 購買課 森下 健一; a surname alone is known by its desk
+    r"^[一-鿿ァ-ヶー]{1,10}(?:部|課|係|室|科|グループ|チーム)[ \u3000]+(?=[一-鿿]{1,4}[ \u3000][一-鿿ぁ-んァ-ヶ]{1,4}$)"
+)
 FEWEST_DIGITS = 5
 LONGEST = {"payment_terms": 160, "note": 600, "address": 160, "name": 90, "contact": 40}
 
@@ -106,11 +124,11 @@ def _currency(cell: Cell, text: str, context: Context) -> Shaped | None:
 
 def _name(cell: Cell, text: str, context: Context) -> Shaped | None:
     del cell, context
-    name = clean_name(one_line(text))
+    name = _ACCOUNT.sub("", clean_name(one_line(text)))
     company = company_in(name)
     if company and name.startswith(company) and label_meanings(name[len(company) :]):
         name = company  # the next label has run into it
-    elif company and name.startswith(company) and re.match(r"[.。;；,，]?\s+\d|[.;；]\s|[。；]", name[len(company) :]):
+    elif company and name.startswith(company) and _NAME_IS_OVER.match(name[len(company) :]):
         name = company  # another sentence follows
     letters = len(re.sub(r"[\W\d_]", "", name))
     if letters < 2 or len(name) > LONGEST["name"] or label_meanings(name) or _SENTENCE.search(name):
@@ -124,13 +142,14 @@ def _contact(cell: Cell, text: str, context: Context) -> Shaped | None:
     if is_company(bare):
         return None
     bare = re.split(r"\s{2,}|[,，;；/|]|(?<=\w)\s*[（(]", bare)[0].strip(" :：()（）")
-    bare = clean_name(bare)
+    bare = _FULL_NAME_AT_A_DESK.sub("", clean_name(bare))
     bare = re.sub(r"^(?:请?(?:找|联系))(?!方式|电话|人)(?=[一-鿿]{2,4}$)|(?<=[一-鿿]{2})收$", "", bare)
     if (
         not bare
         or len(bare) > LONGEST["contact"]
         or label_meanings(bare)
         or re.search(r"\d{3}", bare)
+        or _SELLS.fullmatch(bare)
         or re.fullmatch(r"[a-z'-]+(?: [a-z'-]+){2,}\.?", bare)
         or is_company(bare)
     ):
@@ -181,6 +200,8 @@ def _words(longest: int) -> Callable[[Cell, str, Context], Shaped | None]:
     def read(cell: Cell, text: str, context: Context) -> Shaped | None:
         del cell, context
         words = re.sub(r"(?<=[a-zà-ÿ]{3})\.$", "", one_line(text).strip(" 。:："))
+        if longest < LONGEST["note"]:
+            words = _AS_USUAL.sub("", _NEXT_SENTENCE.sub("", words)).rstrip(".")
         if len(plain(words)) < 2 or len(words) > longest or label_meanings(words) or _REFERRING.fullmatch(words):
             return None
         return Shaped(words, 0.93)

@@ -11,7 +11,7 @@ from extractors.understand.headings import AMOUNTS, HOW_MANY, WHAT, WORTH, Colum
 from extractors.understand.label_cells import is_label
 from extractors.understand.labels_in_text import label_meanings
 from extractors.understand.layout import Row, Section, overlap
-from extractors.understand.table_rows import summary_kind
+from extractors.understand.summary_rows import summary_kind
 from extractors.understand.vocabulary import meanings, row_kinds
 
 FEWEST, HIGHEST, MOST_SHARE = 2, 4, 0.34

@@ -23,6 +23,8 @@ def _repeats_itself(row: Row) -> bool:
     half = len(row) // 2
     if half < FEWEST or len(row) % 2:
         return False
+    if plain(row[0].text) != plain(row[half].text):
+        return False
     words = [plain(cell.text) for cell in row]
     if words[:half] != words[half:] or len(set(words)) != half:
         return False

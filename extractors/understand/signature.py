@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 from extractors.purchase_order import Evidence, Hand
@@ -15,6 +16,7 @@ from extractors.understand.parties import is_person, is_seller
 from extractors.understand.postal import is_address
 from extractors.understand.prose_dates import days_of_delivery
 from extractors.understand.prose_items import MARKER, read_item
+from extractors.understand.remembered import remembered
 from extractors.understand.signing_firm import is_position, organisation
 from extractors.understand.vocabulary import plain, words
 
@@ -44,6 +46,7 @@ _TIMED = re.compile(r"\d{1,2}[:：]\d{2}")
 _OF_ORDER = ("deliver_to.", "order_number", "requested_delivery_date", "payment_terms", "total_amount", "note")
 SURE_LABEL = 0.7
 LONGEST_PHONE = 22
+LONGEST_LAST = 90  # characters of one last line that signs
 _LEAVE = re.compile(r"^\s*(?:VG|LG|MfG|BG|Gruß|Grüße|Rgds|Thx|Cheers|Best|Thanks)[,.]?\s+(?=[A-ZÄÖÜ])")
 _BY_ORDER = re.compile(r"^\s*(?:i\.\s?[AV]\.|ppa\.?|p\.\s?p\.)\s*")
 LONGEST, LONGEST_SIGNED, LONGEST_REST = 16, 60, 8
@@ -160,18 +163,16 @@ def _without(text: str, company: str | None) -> str:
     return text.replace(narrow(company), " ") if company else text
 
 
+@remembered
 def is_closing(line: str) -> bool:
     """Whether a line takes leave ("Kind regards,", "此致")."""
-    text = plain(line)
-    return (
-        bool(text)
-        and len(line) <= 40
-        and any(
-            text == plain(word) or (text.startswith(plain(word)) and len(text) <= len(plain(word)) + 6)
-            for word in words("phrase", "closing")
-            if len(word) > 2
-        )
-    )
+    text = plain(line) if len(line) <= 40 else ""
+    return bool(text) and any(text.startswith(word) and len(text) <= len(word) + 6 for word in _closings())
+
+
+@cache
+def _closings() -> tuple[str, ...]:
+    return tuple(plain(word) for word in words("phrase", "closing") if len(word) > 2)
 
 
 def _is_name(line: str, name: str) -> bool:
@@ -199,7 +200,8 @@ def _unmarked(lines: Sequence[str], last: int, floor: int, writer: Hand) -> int 
         if not _signs(line, writer) or _says_of_order(line):
             break
         start = index
-    if start in (None, last) and last >= 0 and organisation(lines[last], writer) and not _is_listed(lines[last]):
+    short = last >= 0 and len(lines[last]) <= LONGEST_LAST
+    if start in (None, last) and short and organisation(lines[last], writer) and not _is_listed(lines[last]):
         company = organisation(lines[last], writer) or ""
         rest = _without(lines[last], company)
         if find_phone(lines[last]) or len(_rest(lines[last], company)) <= LONGEST_REST or is_address(rest):

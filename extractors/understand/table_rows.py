@@ -1,7 +1,6 @@
 """The rows below a heading: which are lines, which belong to the line above, which are totals."""
 
 import re
-from decimal import Decimal
 
 from extractors.document import Cell
 from extractors.understand.alignment import figure_of, place_loose, place_ruled
@@ -10,7 +9,8 @@ from extractors.understand.headings import HOW_MANY, WHAT, WORTH, names_goods
 from extractors.understand.layout import Row, Section, joined
 from extractors.understand.line_table import LineTable, Record, Summary
 from extractors.understand.second_rows import SecondRows
-from extractors.understand.vocabulary import meanings, plain, row_kinds
+from extractors.understand.summary_rows import summary_kind
+from extractors.understand.vocabulary import meanings
 
 TEXT_ROLES = WHAT | {
     "note",
@@ -19,34 +19,8 @@ TEXT_ROLES = WHAT | {
     "requested_delivery_date",
     *{"deliver_to.address", "deliver_to.name", "buyer.name"},
 }
-_ASIDE = re.compile(
-    r"(?i)\s*\b(?:ohne|inkl\.?|exkl\.?|excl?\.?|incl?\.?|excluding|including)\s+(?:MwSt|USt|VAT|GST|tax)\b\.?"
-    r"|(?<=\w)\s+(?:EUR|USD|GBP|CHF|CAD|AUD|CNY|RMB|INR)\s*$"
-)
-_FIGURE_BEHIND = re.compile(r"(?<![A-Za-z\-_/.])[\d.,%$€£¥￥\s]+(?:元|円)?$")  # "CF-01" is a code
 _GROUP = re.compile(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）])\s*\S")  # "一、辅料"
 _LABELLED = re.compile(r"^([^:：]{1,24})[:：]\s*(.*)$", re.DOTALL)
-
-
-def summary_kind(row: Row) -> tuple[str, str] | None:
-    """What kind of sum a row says it is, and in which words; None for a row that is none."""
-    for cell in row[:4]:
-        labelled = _LABELLED.match(cell.text.strip())
-        label = labelled[1] if labelled else cell.text
-        if isinstance(cell.value, Decimal) or figure_of(cell) is not None:
-            continue
-        label = _FIGURE_BEHIND.sub("", label).strip() or label
-        label = re.sub(r"[零壹贰叁肆伍陆柒捌玖拾佰仟万元圆角分整]{4,}", "", label)
-        bare = _ASIDE.sub("", label).strip() or label
-        kinds = row_kinds(re.sub(r"[（(][\d.,]+\s*%[)）]", "", label)) or row_kinds(bare)
-        kinds.pop("gift", None)
-        if not kinds and "total_amount" in meanings(label, "header", misread=False):
-            kinds = {"total": 1.0}
-        if kinds:
-            return max(kinds, key=lambda kind: kinds[kind]), label
-        if len(plain(cell.text)) > 8 and cell is row[0] and len(row) > 2:
-            return None
-    return None
 
 
 class TableRows:
@@ -113,7 +87,7 @@ class TableRows:
             self._section.taken.add(index)
         elif not strong and self._may_continue(record, row):
             self._pending.append((index, record.cells, row))
-        elif not strong and len(row) == 1 and self._table.records and _says_of_item(row[0]):
+        elif not strong and len(row) == 1 and self._follows(index, row) and _says_of_item(row[0]):
             self._table.records[-1].extras.extend(row)
             self._section.taken.add(index)
         elif not strong and len(row) == 1 and _is_bare(row[0]):
@@ -240,6 +214,13 @@ class TableRows:
         ]
         return min(close, key=lambda record: (gap(record), record.top > top)) if close else None
 
+    def _follows(self, index: int, row: Row) -> bool:
+        """Whether a row stands below a line of the table, in a text without an empty line between."""
+        above = self._section.rows[index - 1] if index else ()
+        joins = bool(above) and row[0].top <= above[0].bottom and index - 1 in self._section.taken
+        near = self._section.kind != "text" or joins
+        return near and bool(self._table.records)
+
     def _banded(self, index: int, row: Row) -> None:
         """Records of two rows: each row goes to the heading row that it fits."""
         best: tuple[float, int, dict[int, list[Cell]]] | None = None
@@ -281,7 +262,8 @@ OF_AN_ITEM = {"requested_delivery_date", "buyer_item_code", "seller_item_code", 
 def _says_of_item(cell: Cell) -> bool:
     """A row with a label of its own below an item ("Liefertermin: 14.08.2026")."""
     labelled = _LABELLED.match(cell.text.strip())
-    return bool(labelled and labelled[2] and OF_AN_ITEM & meanings(labelled[1], "column").keys())
+    named = any("." in meaning for meaning in meanings(labelled[1], "header")) if labelled else False
+    return bool(labelled and labelled[2] and not named and OF_AN_ITEM & meanings(labelled[1], "column").keys())
 
 
 def _is_bare(cell: Cell) -> bool:

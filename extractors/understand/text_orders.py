@@ -9,7 +9,7 @@ from extractors.purchase_order import Evidence, Hand
 from extractors.understand.block_lines import lines_in_blocks
 from extractors.understand.cards_on_page import lines_in_cards
 from extractors.understand.changes import apply_changes
-from extractors.understand.chat import last_words, said_by_the_buyer, turns_in
+from extractors.understand.chat import firm_and_person, last_words, said_by_the_buyer, turns_in
 from extractors.understand.context import Context
 from extractors.understand.document_orders import header_only, orders_in
 from extractors.understand.draft import Draft, Found
@@ -23,6 +23,7 @@ from extractors.understand.shops import orders_of_shops
 from extractors.understand.signature import is_closing, part, read_signature
 from extractors.understand.signing_firm import organisation
 from extractors.understand.typed_tables import typed_tables
+from extractors.understand.vocabulary import says
 
 LONGEST_SIGNING = 60  # characters of a line that signs
 
@@ -114,13 +115,13 @@ def _in_typed_tables(passage: Passage, body: Sequence[str], section: Section, co
 def _in_blocks(section: Section, context: Context) -> list[Draft]:
     """Items of which each value stands with its own label."""
     lines = lines_in_blocks([section], context)
-    return [_with_currency(Draft(lines=lines), context)] if lines else []
+    return [with_currency(Draft(lines=lines), context)] if lines else []
 
 
 def _in_cards(sections: Sequence[Section], context: Context) -> list[Draft]:
     """Items over several lines each, as shops' notices show them."""
     lines = lines_in_cards(sections, context)
-    return [_with_currency(Draft(lines=lines), context)] if lines else []
+    return [with_currency(Draft(lines=lines), context)] if lines else []
 
 
 def _of_items(items: Draft, passage: Passage, body: Sequence[str], section: Section, context: Context) -> list[Draft]:
@@ -147,14 +148,24 @@ def _complete(draft: Draft, header: Draft) -> None:
 def _from_items(items: Draft, body: Sequence[str], passage: Passage, context: Context) -> Draft:
     """The items of a text, after what the same text corrects further down."""
     draft = Draft(lines=items.lines)
+    _change_between(draft, body, passage, context)
     last = max(_line_number(line) for line in items.lines) - passage.first_line
     apply_changes(draft, "\n".join(body[last + 1 :]), f"line {passage.first_line + last + 1}", context)
-    return _with_currency(draft, context)
+    return with_currency(draft, context)
 
 
-def _with_currency(draft: Draft, context: Context) -> Draft:
-    """The order in the currency of its prices."""
-    if iso := currency_in([found.evidence.text for line in draft.lines for found in line.values()], context):
+def _change_between(draft: Draft, body: Sequence[str], passage: Passage, context: Context) -> None:
+    """Apply what a line between two items changes: "碎纸机改成10台", before another is added."""
+    numbers = {_line_number(line) - passage.first_line for line in draft.lines}
+    for number in range(min(numbers) + 1, max(numbers)):
+        if number not in numbers and says(body[number], "phrase", "change"):
+            apply_changes(draft, body[number], f"line {passage.first_line + number}", context)
+
+
+def with_currency(draft: Draft, context: Context) -> Draft:
+    """The order in the currency of its prices, where it names none."""
+    texts = [found.evidence.text for line in draft.lines for found in line.values()]
+    if "currency" not in draft.header and (iso := currency_in(texts, context)):
         evidence = next(iter(draft.lines[0].values())).evidence
         draft.header["currency"] = Found(value=iso, evidence=evidence)
     return draft
@@ -169,7 +180,10 @@ def _speaker(passage: Passage, body: Sequence[str], context: Context, draft: Dra
     """In a chat the one who speaks first orders."""
     if turns := turns_in(body):
         number, name, _ = turns[0]
-        evidence = Evidence(
-            document=context.document, place=f"line {passage.first_line + number}", text=name, confidence=0.85
-        )
-        draft.offer("buyer.contact", Found(value=name, evidence=evidence, weight=0.75))
+        firm, person = firm_and_person(name)
+        for field, value in (("buyer.contact", person), ("buyer.name", firm)):
+            evidence = Evidence(
+                document=context.document, place=f"line {passage.first_line + number}", text=name, confidence=0.85
+            )
+            if value:
+                draft.offer(field, Found(value=value, evidence=evidence, weight=0.75))

@@ -3,12 +3,16 @@
 import re
 from functools import cache
 
-from extractors.understand.parties import company_in
+from extractors.understand.parties import company_in, is_company
+from extractors.understand.remembered import remembered
 from extractors.understand.vocabulary import alternatives, says, words
 
 LONGEST_TITLE = 14
 _TITLED = re.compile(r"(?i)\s+[-–—|:]\s+purchase order\b.*$")
 _AFTER_DASH = re.compile(r"^\s+[-–—|:]\s+(\D{3,40})$")
+
+_NAMED_BEFORE = re.compile(r"^(\D{3,40}?)\s+[-–—|]\s+(\D{3,40})$")  # Juniper & Co Coffee – weekly order
+_BEFORE_DASH = re.compile(r"^(\D{4,40}?)\s+[-–—|:]\s+(.{4,60})$")  # Bestellübersicht – Stadtwerke Ahrenfeld AöR
 
 
 @cache
@@ -24,9 +28,10 @@ def _title_at_start() -> re.Pattern[str]:
 
 
 def _says_order(text: str) -> bool:
-    return bool(says(text, "kind", "order")) or re.search(r"(?i)\borders\b", text) is not None
+    return bool(says(text, "kind", "order")) or re.search(r"(?i)\borders?\b", text) is not None
 
 
+@remembered
 def without_title(text: str) -> str:
     """A letterhead's company without the document's title beside it ("…制衣厂采购单", "… Ltd - Purchase Order")."""
     bare = _title_at_start().sub("", text.strip())
@@ -40,6 +45,10 @@ def without_title(text: str) -> str:
         return company
     if company and (rest := _AFTER_DASH.match(bare.removeprefix(company).lstrip("."))) and _says_order(rest[1]):
         return bare[: len(bare) - len(rest[0])]
+    if (named := _NAMED_BEFORE.match(bare)) and _says_order(named[2]) and not _says_order(named[1]):
+        return named[1].strip()
+    if (headed := _BEFORE_DASH.match(bare)) and is_company(headed[2]) and not is_company(headed[1]):
+        return headed[2].strip()
     titled = ""
     while titled != bare:
         titled, bare = bare, _title_at_end().sub("", bare)

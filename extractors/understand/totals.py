@@ -101,9 +101,15 @@ def amounts_in_words(texts: Iterable[str]) -> dict[Decimal, str]:
 
 def total_of(sums: Sequence[Sum], lines: Sequence[Line], in_words: Container[Decimal] = ()) -> Found | None:
     """The order's total as printed, or None; its confidence says whether the lines' sum bears it out."""
-    whole = sum_of_lines(lines)
     counted = sum((line["quantity"].value for line in lines if "quantity" in line), Decimal(0))
-    options = [s for s in sums if s.kind == "total" and not (s.amount == counted and whole not in (None, counted))]
+    return best_total(sums, sum_of_lines(lines), counted, in_words)
+
+
+def best_total(
+    sums: Sequence[Sum], whole: Decimal | None, counted: Decimal, in_words: Container[Decimal] = ()
+) -> Found | None:
+    """The same for lines that come to ``whole`` (None: that cannot be said) and whose quantities to ``counted``."""
+    options = [s for s in sums if s.kind == "total" and not (s.amount == counted and whole != counted)]
     options = options or [s for s in sums if s.kind == "subtotal"]
     if not options:
         return None

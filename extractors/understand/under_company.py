@@ -1,9 +1,10 @@
 """Phones, people and mail addresses in the block under a company that stands there without a label: a letterhead."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from extractors.document import Cell
-from extractors.understand.labels_in_text import label_meanings
+from extractors.understand.labels_in_text import label_meanings, labelled_parts
 from extractors.understand.layout import Row
 from extractors.understand.parties import is_company
 
@@ -42,8 +43,14 @@ def _above(label: Cell, index: int, rows: Sequence[Row], *, page: bool) -> Itera
         last = cell
 
 
+def _numbered(text: str) -> dict[str, float]:
+    """What the label before a bare number means: "Supplier: 0000041882"."""
+    _, parts = labelled_parts(text)
+    return parts[0].meanings if len(parts) == 1 and re.fullmatch(r"[#\w-]*\d[\d-]*", parts[0].value) else {}
+
+
 def names_another(cell: Cell) -> bool:
     """A label of whoever is written to or supplied: "An", "Vendor", "Ship to"."""
-    known = label_meanings(cell.text)
+    known = label_meanings(cell.text) or _numbered(cell.text)
     other = any(meaning.startswith(("seller.", "deliver_to.", "recipient")) for meaning in known)
     return other and not any(meaning.startswith("buyer.") for meaning in known)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from extractors.document import Document
+from extractors.errors import UnreadableDocument
 from extractors.seller import Seller
 from extractors.understand.arrange import arranged
 from extractors.understand.block_lines import lines_in_blocks
@@ -14,21 +15,26 @@ from extractors.understand.context import Context
 from extractors.understand.dates import day_first, find_date
 from extractors.understand.document_orders import header_of_paper, orders_in
 from extractors.understand.draft import Draft
-from extractors.understand.figures import COMMA, POINT, decide_convention
+from extractors.understand.figures import COMMA, POINT, decide_convention, narrow
 from extractors.understand.forecasts import foretells
 from extractors.understand.headless import headed
 from extractors.understand.label_pairs import label_lists
 from extractors.understand.layout import Section, sections_of, text_of
+from extractors.understand.long_tables import in_full, with_long_tables
 from extractors.understand.merge import complete
 from extractors.understand.parties import is_company
 from extractors.understand.postal import is_address
-from extractors.understand.text_orders import TextOrder, read_free_text
+from extractors.understand.text_orders import TextOrder, read_free_text, with_currency
 from extractors.understand.totals import printed_sums, total_of
 from extractors.understand.verdict import kind_of_document, kind_of_text, kind_of_title
 
 MOST_CELLS = 6000  # that show the document's conventions
 MOST_TEXTS = 200  # among which a date is looked for
-_AMERICAN = re.compile(r"\bUSD\b|(?<![A-Z])\$|\b[A-Z]{2}\s+\d{5}(?:-\d{4})?\b|US dollar", re.IGNORECASE)
+_KANA = re.compile(r"(?:[ぁ-んァ-ヶ][^ぁ-んァ-ヶ]*){9}")
+_HAN = re.compile(r"(?:[一-鿿][^一-鿿]*){9}")
+_DOLLARS = re.compile(r"\bUSD\b|(?<![A-Z])\$|US dollar", re.IGNORECASE)
+_POSTCODE = re.compile(r"\s\d{5}(?:-\d{4})?\b")
+_STATE = re.compile(r"\b[A-Za-z]{2}\s*$")
 _GERMAN = re.compile(
     r"\b(?:und|der|die|das|bitte|menge|bestellung|lieferung|straße|gmbh|stück|preis)\b|[äöüß]", re.IGNORECASE
 )
@@ -39,14 +45,24 @@ def context_of(sections: Sequence[Section], name: str, seller: Seller | None, re
     texts = [cell.text for section in sections for row in section.rows for cell in row]
     whole = "\n".join(texts[:4000])
     language = _language(whole)
+    figures = narrow("|".join(texts[:MOST_CELLS]))
+    days_first = day_first(figures)
     return Context(
         document=name,
-        convention=decide_convention(texts[:MOST_CELLS], prefer=COMMA if language == "de" else POINT),
-        days_first=day_first(texts[:MOST_CELLS], likely=not _AMERICAN.search(whole)),
+        convention=decide_convention(figures, prefer=COMMA if language == "de" else POINT),
+        days_first=not _is_american(whole) if days_first is None else days_first,
         reference=reference or _first_day(texts),
         seller=seller or Seller(),
         language=language,
     )
+
+
+def _is_american(text: str) -> bool:
+    """Whether dollars or a state with its postcode are named, so that the month comes first."""
+    low = text.lower()
+    if ("$" in low or "us" in low) and _DOLLARS.search(text):
+        return True
+    return any(_STATE.search(text[max(0, found.start() - 9) : found.start()]) for found in _POSTCODE.finditer(text))
 
 
 def _first_day(texts: Sequence[str]) -> date | None:
@@ -55,15 +71,28 @@ def _first_day(texts: Sequence[str]) -> date | None:
 
 
 def _language(text: str) -> str:
-    if len(re.findall(r"[ぁ-んァ-ヶ]", text)) > 8:
+    if _KANA.search(text):
         return "ja"
-    if len(re.findall(r"[一-鿿]", text)) > 8:
+    if _HAN.search(text):
         return "zh"
     return "de" if len(_GERMAN.findall(text)) > 5 else "en"
 
 
 def orders_of_document(document: Document, name: str, seller: Seller | None = None) -> tuple[list[Draft], str | None]:
-    """The orders of a document that is no mail, and why there are none."""
+    """The orders of a document that is no mail, and why there are none.
+
+    Raises UnreadableDocument where a sheet is too long and its first rows do not say what it is.
+    """
+    try:
+        return _orders_of(document, name, seller)
+    except UnreadableDocument:
+        held = in_full(document)
+        if held is None:
+            raise
+        return _orders_of(held, name, seller)
+
+
+def _orders_of(document: Document, name: str, seller: Seller | None) -> tuple[list[Draft], str | None]:
     sections = arranged(sections_of(document))
     context = context_of(sections, name, seller, None)
     kind = kind_of_document(sections)
@@ -73,6 +102,7 @@ def orders_of_document(document: Document, name: str, seller: Seller | None = No
         return [], "nothing_ordered"
     sections = [headed(section, context, ordered=kind == "order") for section in sections]
     drafts = [draft for draft in orders_in(sections, context) if draft.lines]
+    drafts = with_long_tables(drafts, sections, context)
     called = kind_of_title(name.rpartition("/")[2].rpartition(".")[0])
     if called not in (None, "order") and kind is None and not any("order_number" in draft.header for draft in drafts):
         return [], called
@@ -82,6 +112,7 @@ def orders_of_document(document: Document, name: str, seller: Seller | None = No
         sums = printed_sums([pair for listed in label_lists(sections) for pair in listed.pairs], [], None, context)
         if total := total_of(sums, blocks):
             drafts[0].header["total_amount"] = total
+        with_currency(drafts[0], context)
     texts = [_as_text(section, context, listed=not drafts) for section in sections if section.for_labels]
     if not drafts and not any(section.kind in ("sheet", "table") and section.taken for section in sections):
         drafts = next((text.drafts for text in texts if text.drafts), [])
@@ -101,7 +132,10 @@ def _complete(
     """What running text says of the orders, and who orders where nothing says it."""
     for draft in drafts:
         for text in texts:
-            complete(draft, _without_buyers_own(text.header, draft))
+            said = _without_buyers_own(text.header, draft)
+            if len(drafts) > 1:
+                said.header.pop("total_amount", None)  # one order's alone
+            complete(draft, said)
             complete(draft, text.signed)
         if "buyer.name" not in draft.header:
             name_buyer_on_paper(draft, _lines_of(sections), context.seller)

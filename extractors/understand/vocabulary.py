@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 from extractors.understand.compound_labels import compound_meanings
+from extractors.understand.remembered import remembered
 
 WEAKEST = 0.6
 LONGEST_LABEL, LONGEST_BILINGUAL, LONGEST_COMPOSED = 60, 36, 10
@@ -16,8 +17,8 @@ FIRST = "zh en de ja"  # languages whose words go before others'
 STEP = 0.012  # how much surer a word is than the next in its list
 
 _TRADITIONAL = str.maketrans(
-    "訂單號編購採採數價額計總貨規格體範與稅發備註聯絡電話郵箱運輸條賬帳戶幣種類項買賣應廠區傳真見書審核簽國實達頁轉簡點將廣東個時間單關門開産員業務質",
-    "订单号编购采采数价额计总货规格体范与税发备注联络电话邮箱运输条账账户币种类项买卖应厂区传真见书审核签国实达页转简点将广东个时间单关门开产员业务质",
+    "訂單號編購採採數價額計總貨規格體範與稅發備註聯絡電話郵箱運輸條賬帳戶幣種類項買賣應廠區傳真見書審核簽國實達頁轉簡點將廣東個時間單關門開産員業務質別絡區審減結說處庫倉樣優惠圖層樓負責統驗領請調撥補進銷換廢當連鎖寫積壓營業運費電腦選擇組織執製訊資爲為從滿變稱證確認級準據載詳參碼護險歷節圍濟",
+    "订单号编购采采数价额计总货规格体范与税发备注联络电话邮箱运输条账账户币种类项买卖应厂区传真见书审核签国实达页转简点将广东个时间单关门开产员业务质别络区审减结说处库仓样优惠图层楼负责统验领请调拨补进销换废当连锁写积压营业运费电脑选择组织执制讯资为为从满变称证确认级准据载详参码护险历节围济",
 )
 
 
@@ -67,36 +68,45 @@ def table(section: str) -> dict[str, dict[str, float]]:
 _BRACKETS = re.compile(r"[（(\[【〔<《][^（(\[【）)\]】]*[）)\]】〕>》]")
 _HAN = re.compile(r"[一-鿿぀-ヿ々]+(?:[（(][一-鿿]+[)）])?")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9 .#/&'%-]*")
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u05ff\u0e00-\u0e7f\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _CLAUSES = re.compile(r"[，,;；。！!？?]")
 _SEPARATED = re.compile(r"[\s/|、（()）]")
 _LETTERED = re.compile(r"\s[A-Za-z0-9]$")  # "Warehouse B" is a place
+_OPENING = re.compile(r"[（(\[【〔<《]")
+_PER = re.compile(r"(.{2,}?)\s*(?:/|per|je|每)\s*1?0{1,3}\s*\w{0,4}", re.IGNORECASE)
+_NUMBERED = re.compile(r"(.*[^\W\d_])[12]")
 _BOX = re.compile(r"\s*\d{1,2}[A-Za-z]?\.\s*(?=[A-Z])")  # forms of authorities number their boxes: "17a. CONTRACTOR"
 _TAIL = re.compile(
     r"(元|円|圆|usd|eur|gbp|rmb|cny|jpy|chf|aud|cad|hkd|sgd|inr|aed|twd|myr|thb|krw|sek|nok|dkk|pln|czk|huf|nzd|zar|rs|€|£|%)$"
 )
 
 
-def variants(label: str) -> Iterator[tuple[str, float]]:
+@remembered
+def variants(label: str) -> tuple[tuple[str, float], ...]:
     """The ways to read one label, surest first: whole, without brackets, each language of a bilingual one."""
+    return tuple(_variants(label))
+
+
+def _variants(label: str) -> Iterator[tuple[str, float]]:
     label = label.replace("_", " ")
     whole = plain(label)
     yield whole, 1.0
     if boxed := _BOX.match(label):
         yield plain(label[boxed.end() :]), 0.97
-    if per := re.fullmatch(r"(.{2,}?)\s*(?:/|per|je|每)\s*1?0{1,3}\s*\w{0,4}", label, re.IGNORECASE):
+    if "0" in label and (per := _PER.fullmatch(label)):
         yield plain(per[1]), 0.98
-    bare = plain(_BRACKETS.sub("", label))
+    bare = plain(_BRACKETS.sub("", label)) if _OPENING.search(label) else whole
     if bare and bare != whole:
         yield bare, 0.99
     shorter = _TAIL.sub("", bare)
     if len(shorter) > 1 or not shorter.isascii():
         yield shorter, 0.97
-    if numbered := re.fullmatch(r"(.*[^\W\d_])[12]", label):
+    if label.endswith(("1", "2")) and (numbered := _NUMBERED.fullmatch(label)):
         yield plain(numbered[1]), 0.95
     if len(label) > LONGEST_BILINGUAL or any(char.isdigit() for char in label):
         return
     han = ["".join(_HAN.findall(label))]
-    latin = _LATIN.findall(label) if not label.isascii() else []
+    latin = _LATIN.findall(label) if _OTHER_SCRIPT.search(label) else []
     for part in [*han, *latin, *re.split(r"[/\n|、]", label)]:
         if plain(part) not in ("", whole, bare) and (len(plain(part)) > 1 or not part.isascii()):
             yield plain(part), BILINGUAL
@@ -111,6 +121,8 @@ def meanings(label: str, section: str, *, misread: bool = True) -> dict[str, flo
 def _meanings(label: str, section: str, misread: bool) -> dict[str, float]:  # noqa: FBT001 - a key of the cache
     known = table(section)
     found: dict[str, float] = {}
+    if (bare := plain(label)).isdecimal():
+        return dict(known.get(bare, found))
     for text, factor in variants(label):
         if factor == BILINGUAL and not found and not _SEPARATED.search(label):
             found = _by_parts(plain(label), section)
@@ -183,7 +195,7 @@ def _row_kinds(label: str) -> dict[str, float]:
         known = meanings(shorter, "row") if shorter != label else {}
         if known or (shorter != label and "total_amount" in meanings(shorter, "header", misread=False)):
             return known or {"total": 0.9}
-    if _TOTAL_OF.match(_BRACKETS.sub("", _BOX.sub("", label))):
+    if "total" in label.lower() and _TOTAL_OF.match(_BRACKETS.sub("", _BOX.sub("", label))):
         return {"total": 0.66}
     text = plain(_BRACKETS.sub("", label))
     if len(text) > LONGEST_SUM or any(char.isdigit() for char in text) or not re.search(r"[一-鿿]", text):
@@ -216,9 +228,10 @@ def says(text: str, section: str, meaning: str) -> str | None:
     """The first word of a meaning that occurs in the text, or None. Latin words must stand alone."""
     low = unicodedata.normalize("NFKC", text).casefold()
     latin, others = _said_words(section, meaning)
-    simple = low if low.isascii() else low.translate(_TRADITIONAL)
     found = {match[0] for match in latin.finditer(low)} if latin else set()
-    found |= {word for word in others if word in low or word in simple}
+    if not low.isascii():
+        simple = low.translate(_TRADITIONAL)
+        found |= {word for word in others if word in simple or word in low}
     if not found:
         return None
     return next((word for word in words(section, meaning) if word in found or _stands_alone(word, low)), None)

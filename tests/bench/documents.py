@@ -10,15 +10,23 @@ from extractors.readers import pdf
 from fixtures.demo.parcels import folder, mailbox
 from tests.bench.pairs import Pair
 from tests.bench.pdfium_cells import pdfium_cells
+from tests.bench.workbooks import flat_table, order_of
 
 
 def pairs(today: date) -> Iterator[Pair]:
-    """A workbook, a PDF and a mail from end to end, each beside the raw call on the same bytes."""
+    """Workbooks, a PDF and a mail from end to end, each beside the raw call on the same bytes."""
     files = folder(today)
     workbook = next(content for name, content in files.items() if name.startswith("北屿海工"))
     contract = next(content for name, content in files.items() if name.startswith("澜汐合同"))
     mail = next(content for content in mailbox(today) if b"text/html" in content)
     yield _pair("xlsx → order ÷ calamine's values", workbook, "order.xlsx", calamine_values, times=5)
+    yield _pair("50-line xlsx → order ÷ calamine's values", order_of(50), "order.xlsx", calamine_values, times=5)
+    yield Pair(
+        name="100,000-row xlsx → 5,000 orders ÷ calamine's rows",
+        product=partial(extract, long := flat_table(100_000), "orders.xlsx"),
+        raw=partial(calamine_rows, long),
+        rounds=1,
+    )
     yield _pair("PDF → order ÷ pypdfium2's characters", contract, "order.pdf", pdfium_characters)
     yield Pair(
         name="PDF page → cells ÷ pypdfium2's, grouped in Python",
@@ -33,12 +41,19 @@ def _pair(name: str, content: bytes, filename: str, raw: Callable[[bytes], objec
     return Pair(name=name, product=partial(extract, content, filename), raw=partial(raw, content), times=times)
 
 
-def calamine_values(content: bytes) -> list[list[object]]:
+def calamine_values(content: bytes) -> list[object]:
     """Every sheet's values."""
     from python_calamine import CalamineWorkbook
 
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     return [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+
+
+def calamine_rows(content: bytes) -> int:
+    """Every row of the first sheet, one after the other."""
+    from python_calamine import CalamineWorkbook
+
+    return sum(1 for _ in CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).iter_rows())
 
 
 def pdfium_characters(content: bytes) -> int:

@@ -3,8 +3,8 @@ import pytest
 from extractors.errors import UnreadableDocument
 from extractors.purchase_order import Hand
 from extractors.readers import read_document
+from fixtures.corpus.outlook import compound_file, message, properties
 from tests.extractors.readers.looking import passages, texts
-from tests.extractors.readers.outlook import compound_file, message, properties
 
 ORDER = {"p0037": "采购订单 PO-7", "p0C1A": "王芳", "p5D01": "wang@minghe.example", "p1000": "请安排 200 个"}
 WANG = Hand(name="王芳", address="wang@minghe.example", subject="采购订单 PO-7")

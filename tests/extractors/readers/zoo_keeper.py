@@ -11,7 +11,7 @@ import traceback
 
 from extractors.errors import UnreadableDocument
 from extractors.extract import extract
-from tests.extractors.readers.zoo import Specimen, everything
+from tests.extractors.readers.zoo import Specimen, everything, sound
 
 SECONDS, MEBIBYTES = 30, 6144  # far above what is promised: where a runaway is stopped, not where it fails
 
@@ -52,5 +52,6 @@ def outcome(specimen: Specimen) -> str:
 if __name__ == "__main__":
     wanted = sys.argv[1:]
     specimens = {name: one for name, one in everything().items() if not wanted or name in wanted}
+    outcome(sound()["csv"])  # what the first document of a process loads is none of the specimens' cost
     for name, one in specimens.items():
         print(json.dumps({"name": name} | kept(one), ensure_ascii=False), flush=True)  # noqa: T201 - a program

@@ -61,9 +61,9 @@ def test_a_quantity_may_carry_its_unit(text: str, amount: str, unit: str | None)
 
 
 def test_the_document_shows_whether_a_comma_stands_before_decimals() -> None:
-    assert decide_convention(["1.234,56", "12"]) == COMMA
-    assert decide_convention(["1,234.56", "1,000"], prefer=COMMA) == POINT
-    assert decide_convention(["1,234"], prefer=COMMA) == COMMA
+    assert decide_convention("1.234,56|12") == COMMA
+    assert decide_convention("1,234.56|1,000", prefer=COMMA) == POINT
+    assert decide_convention("1,234", prefer=COMMA) == COMMA
 
 
 @pytest.mark.parametrize(

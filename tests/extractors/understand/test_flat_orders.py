@@ -21,7 +21,8 @@ def test_a_column_whose_values_change_with_the_buyers_tells_orders_apart() -> No
 def test_a_day_that_all_lines_of_each_order_share_is_the_orders() -> None:
     orders = orders_of([HEADING, *ROWS])
     assert [order.requested_delivery_date for order in orders] == [date(2026, 6, 1), date(2026, 6, 7)]
-    assert all(line.requested_delivery_date is None for order in orders for line in order.lines)
+    days = [{line.requested_delivery_date for line in order.lines} for order in orders]
+    assert days == [{date(2026, 6, 1)}, {date(2026, 6, 7)}]
 
 
 def test_codes_under_an_unknown_heading_part_no_order_that_has_its_number() -> None:
