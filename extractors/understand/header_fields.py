@@ -15,7 +15,14 @@ from extractors.understand.parties import is_company, is_of_a_room, is_person, i
 from extractors.understand.party_blocks import read_block, split_handed, split_name_and_address
 from extractors.understand.postal import ends_with_postcode, is_address
 from extractors.understand.shapes import Shaped, shaped
-from extractors.understand.whose_labels import has_contact_data, named_party, parties_of
+from extractors.understand.vocabulary import plain
+from extractors.understand.whose_labels import (
+    OF_ANYBODY,
+    has_contact_data,
+    named_party,
+    parties_of,
+    with_names_of_either,
+)
 
 KEPT = {
     "order_number", "issue_date", "requested_delivery_date", "currency", "payment_terms", "note",
@@ -37,6 +44,7 @@ def read_pairs(pairs: Sequence[Pair], context: Context, draft: Draft, kind: str 
     pairs = _shops_or_companies(
         [replace(pair, meanings=_day_or_place(_dates_apart(pair.meanings), pair.text)) for pair in _as_letter(pairs)]
     )
+    pairs = with_names_of_either(pairs, kind)
     parties = parties_of(pairs, kind)
     for pair, party in zip(pairs, parties, strict=True):
         for meaning, weight in pair.meanings.items():
@@ -158,6 +166,8 @@ def _values(pair: Pair, meaning: str, party: str, context: Context) -> Iterator[
     certain = 1.0
     if owner == "deliver_to" and "recipient" in pair.meanings and party in ("buyer", "seller"):
         owner, certain = party, ADDRESSED
+    if owner == "buyer" and party == "deliver_to" and plain(pair.label) in OF_ANYBODY:
+        owner = party
     if owner in ("any", "desk"):
         owner, certain = (party, 1.0) if party else ("buyer", DEFAULT_BUYER)
     if owner == "seller" or meaning in ("other", "total_amount"):

@@ -88,6 +88,8 @@ def _label_at_end(before: str, section: str) -> tuple[str, Meanings] | None:
     """The longest label that ends where the colon stands; an unknown one only cuts the value before it."""
     before = before.rpartition("\n")[2]
     tail = before[-LONGEST:]
+    if (behind := _behind_a_gap(tail)) and (known := _exactly(behind, section)):
+        return behind, known  # "品名：六角ナット　数量：": the gap ends the value before
     starts = [
         *([0] if len(before) <= LONGEST else []),
         *(found.end() for found in _START.finditer(tail)),
@@ -106,6 +108,12 @@ def _label_at_end(before: str, section: str) -> tuple[str, Meanings] | None:
             return label, {meaning: weight * 0.75 for meaning, weight in known.items()}
     unknown = _UNKNOWN.search(before)
     return (unknown[1], {}) if unknown else None
+
+
+def _behind_a_gap(text: str) -> str | None:
+    """What stands behind the last wide gap; None where there is none, or a sign alone ("单　　号")."""
+    before, gap, behind = text.rpartition("\u3000")
+    return behind if gap and before.strip() and len(plain(behind)) > 1 else None
 
 
 def _exactly(label: str, section: str) -> Meanings:

@@ -8,7 +8,7 @@ import msgspec
 
 from extractors.document import Document, Grid, LongRows
 from extractors.errors import UnreadableDocument
-from extractors.purchase_order import OrderLine
+from extractors.purchase_order import Evidence, OrderLine
 from extractors.understand.alignment import place_ruled
 from extractors.understand.assembly import found_again, line_of, ordered
 from extractors.understand.columns import Roles
@@ -17,6 +17,7 @@ from extractors.understand.draft import Draft, Found
 from extractors.understand.layout import Section
 from extractors.understand.line_table import LineTable, Record, Summary
 from extractors.understand.lines import lines_of
+from extractors.understand.order_dates import ALSO_THE_ORDERS
 from extractors.understand.orders_in_table import OrderColumns
 from extractors.understand.plain_rows import Ordered, Other, PlainRows
 from extractors.understand.shapes import shaped
@@ -145,8 +146,11 @@ class _LongTable:
     def _finish(self, draft: Draft) -> None:
         """What only all lines of an order together show: its one day of delivery, and whether its total is right."""
         day = draft.header.get(DAY)
-        if self._dated and day and any(line.requested_delivery_date not in (None, day.value) for line, _ in draft.rest):
-            del draft.header[DAY]
+        if self._dated and day:
+            if any(line.requested_delivery_date not in (None, day.value) for line, _ in draft.rest):
+                del draft.header[DAY]
+            else:
+                _says_no_more_of_days(draft)
         self._give_total(draft)
 
     def _give_total(self, draft: Draft) -> None:
@@ -159,6 +163,20 @@ class _LongTable:
         counted = sum((line.quantity for line in lines if line.quantity), Decimal(0))
         if total := best_total(sums, _sum(lines), counted):
             draft.header["total_amount"] = total
+
+
+def _says_no_more_of_days(draft: Draft) -> None:
+    """The days of all lines are the order's: each is as sure as ``dates_of_orders`` has it."""
+    for line in draft.lines:
+        if DAY in line:
+            line[DAY] = line[DAY].at_most(ALSO_THE_ORDERS)
+    draft.rest = [(line, _less_sure(seen) if line.requested_delivery_date else seen) for line, seen in draft.rest]
+
+
+def _less_sure(seen: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+    """The day is the last of a line's fields, and so of their evidence."""
+    *others, day = seen
+    return *others, msgspec.structs.replace(day, confidence=min(day.confidence, ALSO_THE_ORDERS))
 
 
 def _shared(drafts: Sequence[Draft], of_order: dict[str, int]) -> dict[str, Found]:

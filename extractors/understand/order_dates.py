@@ -1,9 +1,6 @@
 """Whether a date is its line's or the whole order's."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-
-from msgspec import structs
 
 from extractors.understand.draft import Draft
 
@@ -18,9 +15,7 @@ def dates_of_orders(drafts: Sequence[Draft]) -> None:
         for one in dated:
             one.header["requested_delivery_date"] = one.lines[0]["requested_delivery_date"]
             for line in one.lines:
-                own = line["requested_delivery_date"]
-                evidence = structs.replace(own.evidence, confidence=min(own.confidence, ALSO_THE_ORDERS))
-                line["requested_delivery_date"] = replace(own, evidence=evidence)
+                line["requested_delivery_date"] = line["requested_delivery_date"].at_most(ALSO_THE_ORDERS)
 
 
 def _one_day(draft: Draft) -> bool:

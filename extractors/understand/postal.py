@@ -38,6 +38,7 @@ _CALL_WORDS = re.compile(
 MOST_CALLING = 5  # words before a phone that say whose it is
 
 
+_BRANCH = re.compile(r"^[^\d号]*[路街道]店(?:[（(][^）)]*[)）])?$")  # a shop named for its street
 _AUTHORITY = re.compile(  # an office that is called after its town: 明州市交通运输局
     r"^[一-鿿]{2,16}(?:局|厅|委员会|医院|大学|学院|中学|小学|学校|幼儿园|法院|检察院|研究院|研究所|支队|图书馆|博物馆)$"
 )
@@ -45,7 +46,10 @@ _AUTHORITY = re.compile(  # an office that is called after its town: 明州市�
 
 def is_address(text: str) -> bool:
     """Whether a text has the parts of a postal address."""
-    return bool(_ADDRESS.search(_SAINT.sub("", text))) and len(plain(text)) >= 6 and not _AUTHORITY.match(text.strip())
+    bare = text.strip()
+    if _AUTHORITY.match(bare) or _BRANCH.search(bare):
+        return False
+    return bool(_ADDRESS.search(_SAINT.sub("", text))) and len(plain(text)) >= 6
 
 
 def ends_with_postcode(text: str) -> bool:

@@ -34,6 +34,10 @@ _SPOKEN = re.compile(  # what leads to the first item of a long sentence
 )
 _TIMES = re.compile(r"(?:^|\s)\d+\s*[x×]\s+[^\W\d]")
 _HEADED = re.compile(r"^[^\d：:]{2,20}[：:]\s*(?=\S)")  # "订一批耗材：烧杯 20个"
+_COUNTED_AND_PRICED = re.compile(  # too long for most lists, yet no sentence
+    rf"^\s*{FIGURE}\s+[^\W\d].{{20,{LONGEST_PHRASE}}}?(?:[@,，]|\b(?:at|je|zu|à))\s*(?:[€£$¥￥]|[A-Z]{{3}}\s)?\s*\d[\d.,]*\s*"
+    r"(?:€|EUR|USD|元|円)?\s*(?:each|ea|/\s*\w+|per \w+|je \w+|pro \w+)?[.;]?\s*$"
+)
 _TIME = re.compile(r"\d{1,2}[:：]\d{2}(?!\d)")
 _TOWN = re.compile(r"^[A-Z][A-Za-z .'-]{1,30},?\s+[A-Z]{2}\.?\s+\d{5}(?:-\d{4})?$")  # Toledo OH 43604
 _STREET = re.compile(
@@ -116,7 +120,9 @@ def _is_dated(line: str) -> bool:
 def _may_be_listed(line: str) -> bool:
     """Whether a line may be one of a list, rather than a sentence or something said of the order."""
     return (
-        bool(line.strip()) and (bool(MARKER.match(line)) or len(line) <= LONGEST_LINE) and not is_about_the_order(line)
+        bool(line.strip())
+        and (bool(MARKER.match(line)) or len(line) <= LONGEST_LINE or bool(_COUNTED_AND_PRICED.match(line)))
+        and not is_about_the_order(line)
     )
 
 

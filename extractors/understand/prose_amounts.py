@@ -137,8 +137,8 @@ _MULTIPLE = re.compile(
 _ASKED = re.compile(rf"(?:来|要|订|需|各|拿|发)\s*({FIGURE})\s*$")
 _NAMED = re.compile(rf"(?:qty|quantity|数量|menge|anzahl|数)\s*[.:：]?\s*({FIGURE})", re.IGNORECASE)
 _LAST = re.compile(rf"(?:(?<!\d)[:：]\s*|\s[-–—=]+\s*|——\s*|\s+|[，,]\s*)(?P<figure>{FIGURE})\s*$")
-_FIRST = re.compile(r"^\s*(?P<figure>\d{1,5})(?=\s+[^\W\d_]{2})")
-_FIELD = re.compile(rf"{_BEFORE}(?P<figure>{FIGURE})\s?(?P<unit>[^\W\d_]{{1,10}}\.?)?{_BEHIND}")
+_FIRST = re.compile(r"^\s*(?P<figure>\d{1,3}(?:[,.]\d{3})+|\d{1,5})(?=\s+[^\W\d_]{2})")
+_FIELD = re.compile(rf"{_BEFORE}(?P<figure>{FIGURE})(?![.,]?\d)\s?(?P<unit>[^\W\d_]{{1,10}}\.?)?{_BEHIND}")
 _FRAMED_BEFORE = re.compile(rf"{_BEFORE}$")
 _FRAMED_BEHIND = re.compile(_BEHIND)
 

@@ -34,7 +34,7 @@ _BARE_PRICE = re.compile(
     re.IGNORECASE,
 )
 _CODE = re.compile(
-    r"[\[【(（](?!\s*\d+(?:s|er|入|个装?)\s*[)）])\s*(?:(?:code|item|art|part|料号|编码|货号|SKU)\.?\s*(?:no\.?)?[:：#]?\s*)?((?=[^\])】）]*\d)[A-Za-z0-9][A-Za-z0-9_./-]{2,})\s*[\]】)）]",
+    r"[\[【(（](?!\s*\d+(?:s|er|入|个装?)\s*[)）])\s*(?:(?:code|item|art|part|ref(?:erence)?|cat|stock|料号|编码|货号|SKU)\.?\s*(?:no\.?)?[:：#]?\s*)?((?=[^\])】）]*\d)[A-Za-z0-9][A-Za-z0-9_./-]{2,})\s*[\]】)）]",
     re.IGNORECASE,
 )
 _SIZE = re.compile(
@@ -64,7 +64,7 @@ _ASIDE = re.compile(  # what follows an item in a sentence
     r"|this )?(?:\w+day|tomorrow|today)\b.*$"
     r"|[\s,]*\b(?:please|pls|asap|as well|too|thanks|bitte)\b[\s.!]*$|(?:谢谢|急|尽快).{0,6}$"
 )
-_SENTENCE_END = re.compile(r"[;；。]|(?<=[a-z]{3})\.\s+(?=[A-Z])")
+_SENTENCE_END = re.compile(r"[;；。]|(?<=[a-z]{3})(?<!\bref)\.\s+(?=[A-Z])")
 _UNIT_BEHIND = re.compile(r"\s*[(（]([^\W\d]{1,8})\.?[)）]$")
 LONGEST = 200
 _TAKEN_BACK = re.compile(
@@ -74,6 +74,7 @@ _TAKEN_BACK = re.compile(
     rf"\s*({FIGURE}\s*[^\W\d]{{0,6}})[)）]?\s*$"
 )
 _FIRST_FIGURE = re.compile(rf"(?<![A-Za-z\d.]){FIGURE}\s*(?:[A-Za-z]{{1,3}}\b|[一-鿿])?")
+_LABEL_GLUED = re.compile(r"((?:^|(?<=\s))[^\W\d]{2,8}[:：])(?=[^\s/])")  # "品番:HC-30"
 _AROUND_CODE = " .:：#,，;；()（）[]-–"
 _LOOSE = re.compile(
     r"(?:(?:再|另外|还)?(?:给|帮)(?:我们?|咱们?)(?:再)?(?:来|发|送|订|备|加)?"
@@ -180,7 +181,7 @@ def _is_code(text: str) -> bool:
 
 def named_codes(description: str) -> tuple[str, dict[str, str]]:
     """A description without the codes it names ("SKU 77120 - inner tube", "…, your item HB-1040-88"), these by role."""
-    tokens, found = description.split(), {}
+    tokens, found = _LABEL_GLUED.sub(r"\1 ", description).split(), {}
     position = 0
     while position < len(tokens):
         for width in (3, 2, 1):
@@ -192,7 +193,13 @@ def named_codes(description: str) -> tuple[str, dict[str, str]]:
                 break
         else:
             position += 1
-    return (" ".join(tokens).strip(TRIM + "()（）"), found) if found else (description, {})
+    words = [token for token in tokens if not (token.endswith(":") and _names_goods(token))]
+    return (" ".join(words).strip(TRIM + "()（）"), found) if found else (description, {})
+
+
+def _names_goods(label: str) -> bool:
+    """Whether a label says that the words behind it are the goods ("品名:")."""
+    return "description" in meanings(label.strip(_AROUND_CODE), "column", misread=False)
 
 
 def _role_of(tokens: Sequence[str]) -> str | None:

@@ -143,6 +143,7 @@ def _contact(cell: Cell, text: str, context: Context) -> Shaped | None:
         return None
     bare = re.split(r"\s{2,}|[,，;；/|]|(?<=\w)\s*[（(]", bare)[0].strip(" :：()（）")
     bare = _FULL_NAME_AT_A_DESK.sub("", clean_name(bare))
+    bare = re.sub(r"(?<=[a-z]{3})\.$", "", bare)  # of the sentence, not of "Jr." or an initial
     bare = re.sub(r"^(?:请?(?:找|联系))(?!方式|电话|人)(?=[一-鿿]{2,4}$)|(?<=[一-鿿]{2})收$", "", bare)
     if (
         not bare

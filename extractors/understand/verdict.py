@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from extractors.document import Cell, Document
 from extractors.understand.label_cells import is_label
 from extractors.understand.layout import Section, one_line
-from extractors.understand.vocabulary import meanings, says
+from extractors.understand.vocabulary import meanings, says, words
 
 REASONS = {
     "automatic_reply": "自动回复或退信，没有订货内容 / an automatic reply or a returned mail; it orders nothing",
@@ -39,6 +39,14 @@ _AS_CODE = dict.fromkeys(("forecast", "framework", "returned", "record"), "nothi
 _NUMBERED = re.compile(
     r"\s*(?:\b(?:no|nr|number)\b\.?|编号|号|#|№)?\s*[:：#]?\s*(?:[A-Z]{0,6}[-/]?)?\d[\w/.-]*\s*$", re.IGNORECASE
 )
+_DATED = re.compile(
+    r"(?:,|\b(?:dated?|dtd|vom|from|of)\b\.?)\s*\d{1,2}\.?[\s./-]*[^\W\d_]{0,9}\.?\d{0,2}[\s./-]*\d{2,4}\s*$",
+    re.IGNORECASE,
+)
+_ANNEX = re.compile(
+    r"^(?:附件|附表|附录|別紙|添付|annex|attachment|appendix|anlage)\s*[A-Z一二三四五六七八九十\d]{0,3}\s*[:：.、]\s*(?=\S)",
+    re.IGNORECASE,
+)
 _REFERS = re.compile(  # to another paper: "aus Rahmenvertrag", "as per quotation"
     r"(?:aus|zum|zur|zu|laut|gemäß|gem\.|lt\.|unter|bezug|under|against|(?:as )?per|ref(?:erence)?|re|your|ihr|ihre)\s"
     r"|[根依]据|按照|基于|参照|对应",
@@ -49,7 +57,7 @@ _EITHER = re.compile(r"\s*[/／]\s*")
 _SENTENCES = re.compile(r"[。；;！!？?\n]|(?<=[a-zäöüß)])\.\s+")
 _REPLIED = re.compile(r"^(?:\s*(?:re|fw|fwd|aw|wg|回复|转发|答复)\s*[:：])+", re.IGNORECASE)
 TITLE_ROWS = 12
-LONGEST_TITLE = 40
+LONGEST_TITLE, LONGEST_LATIN_TITLE = 40, 64
 WIDEST_TITLE = 8  # cells in a row with a title
 
 
@@ -77,8 +85,12 @@ def _titles(section: Section) -> Iterator[str]:
 
 def _lines_of_title(cell: Cell) -> Iterator[str]:
     for line in dict.fromkeys([one_line(cell.text), *cell.text.split("\n")]):
-        bare = re.sub(r"(?<=[一-鿿])\s+(?=[一-鿿])", "", line.strip())
-        if bare and len(bare) <= LONGEST_TITLE and not re.search(r"[:：。]", bare):
+        bare = re.sub(r"(?<=[一-鿿])\s+(?=[一-鿿])", "", _ANNEX.sub("", line.strip()))
+        if (
+            bare
+            and len(bare) <= (LONGEST_LATIN_TITLE if bare.isascii() else LONGEST_TITLE)
+            and not re.search(r"[:：。]", bare)
+        ):
             yield bare
 
 
@@ -88,7 +100,7 @@ MOST_WORDS = 12
 
 def kind_of_title(text: str) -> str | None:
     """The kind that a short title names at its end or as a whole."""
-    text = _NUMBERED.sub("", text).strip() or text
+    text = _NUMBERED.sub("", _DATED.sub("", text)).strip() or text
     if _REFERS.match(text):
         return None
     text = _ASIDE.sub("", text).strip() or text
@@ -103,9 +115,11 @@ def kind_of_title(text: str) -> str | None:
         if found := {k: w for k, w in meanings(" ".join(tail[start:]), "kind").items() if w > 0.85}:
             return _code(max(found, key=lambda kind: found[kind]))
     if re.search(r"[一-鿿]", text):
+        bare = text.rstrip("表单书函)）0123456789-")
         for kind in (*NO_ORDERS, "order"):
-            word = says(text, "kind", kind)
-            if word and text.rstrip("表单书函)）0123456789-").endswith(word.rstrip("表单书函")) and len(word) > 1:
+            if says(text, "kind", kind) and any(
+                len(word) > 1 and bare.endswith(word.rstrip("表单书函")) for word in words("kind", kind)
+            ):
                 return _code(kind)
     return None
 

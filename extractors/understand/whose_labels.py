@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractors.document import Cell
 from extractors.understand.label_pairs import Pair
 from extractors.understand.vocabulary import plain
 
 _DELIVERED = re.compile(
-    r"(?i)(?:送|运|发|寄|配送|送货|交货)[到至往达]|(?:到货|交货|收货|送货|配送)(?:地|时间|日期)|\b(?:deliver(?:ed|y)?|ship(?:ped)?|send)\b.{0,20}\bto\b|liefer\w*\s+.{0,20}\b(?:an|nach)\b|anliefer\w*|baustelle\b|納入|納品|送り先|届け先"
+    r"(?i)(?:送|运|发|寄|配送|送货|交货)[到至往达]|(?:到货|交货|收货|送货|配送)(?:地|时间|日期)|\b(?:deliver(?:ed|y)?|ship(?:ped)?|(?:des|dis)patch(?:ed)?|consign(?:ed)?|send)\b.{0,20}\bto\b|liefer\w*\s+.{0,20}\b(?:an|nach)\b|anliefer\w*|baustelle\b|納入|納品|送り先|届け先"
 )
 SHORTEST_CLAUSE = 6
 PARTIES = ("buyer", "seller", "deliver_to")
@@ -16,7 +17,30 @@ HIGHEST_ABOVE = 12
 WIDE_GAP = 8  # heights of a line
 FAR_APART = {"sheet": 2.0}  # columns
 OF_ANYBODY = ("ansprechpartner", "ansprechpartnerin", "contactperson", "kontaktperson")  # at a desk, unless …
+OF_EITHER = (
+    "单位名称",
+    "公司名称",
+    "企业名称",
+    "单位",
+    "名称",
+    "公司",
+    "companyname",
+    "company",
+    "name",
+    "firma",
+    "会社名",
+)
 NOBODY = ""
+
+
+def with_names_of_either(pairs: Sequence[Pair], kind: str) -> list[Pair]:
+    """A company's name under a label that is anybody's ("单位名称") is the seller's in the column headed "出卖人"."""
+    found = list(pairs)
+    for index, pair in enumerate(found):
+        if "buyer.name" in pair.meanings and plain(pair.label) in OF_EITHER and _above(found, index, kind) == "seller":
+            others = {meaning: weight for meaning, weight in pair.meanings.items() if meaning != "buyer.name"}
+            found[index] = replace(pair, meanings={**others, "seller.name": pair.meanings["buyer.name"]})
+    return found
 
 
 def parties_of(pairs: Sequence[Pair], kind: str) -> list[str]:
@@ -26,7 +50,10 @@ def parties_of(pairs: Sequence[Pair], kind: str) -> list[str]:
     for index, pair in enumerate(pairs):
         named = named_party(pair)
         desk = named == "desk"
-        if (named in ("any", None) or plain(pair.label) in OF_ANYBODY) and _in_delivery_clause(pair):
+        anybody = plain(pair.label) in OF_ANYBODY
+        if ((named in ("any", None) or anybody) and _in_delivery_clause(pair)) or (
+            anybody and index and pairs[index - 1].row == pair.row and found[-1] == "deliver_to"
+        ):
             named = "deliver_to"
         elif pair.headed and named in ("any", "desk"):
             named = "buyer"
@@ -101,10 +128,17 @@ def _above(pairs: Sequence[Pair], index: int, kind: str) -> str | None:
         other = pairs[position]
         if other.row == own.row or own.row - other.row > HIGHEST_ABOVE or not _aligned(own.label_cell, other, kind):
             continue
-        owner = named_party(other)
+        owner = named_party(other) or _correspondent(other)
         if owner in PARTIES and any(meaning.endswith((".name", ".address")) for meaning in other.meanings):
             return owner
     return None
+
+
+def _correspondent(pair: Pair) -> str | None:
+    """Who a paper is for ("TO: …") sells and who it is from ("FROM: …") buys: so is the attention or phone below."""
+    if {"recipient", "seller.name"} <= pair.meanings.keys():
+        return "seller"
+    return "buyer" if {"sender", "buyer.name"} <= pair.meanings.keys() else None
 
 
 def _aligned(cell: Cell, other: Pair, kind: str) -> bool:
