@@ -82,7 +82,7 @@ class Site:
         self.options: dict[str, Any] = {}
 
     def settings(self, **options: Any) -> FxiaokeSettings:
-        """Settings that give up on a call within a second."""
+        """Settings as patient as a busy machine needs."""
         given: dict[str, Any] = {
             "url": self.url,
             "app_id": self.app.tenant.app_id,
@@ -90,7 +90,7 @@ class Site:
             "permanent_code": Secret(CODE),
             "user": USER,
             "mapping": MAPPING,
-            "timeout_seconds": 0.9,
+            "timeout_seconds": 20.0,
             "retry_seconds": 20.0,
             "settle_seconds": 0.0,
         }

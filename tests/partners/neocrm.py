@@ -47,7 +47,7 @@ class NeocrmSite:
 
     def making(self) -> Callable[[], Neocrm]:
         """Makes a target as a new process has it."""
-        return partial(Neocrm, replace(self.settings, timeout_seconds=0.9), self.evidence)
+        return partial(Neocrm, replace(self.settings, timeout_seconds=20.0), self.evidence)
 
     def hasty(self) -> Callable[[], Neocrm]:
         """The same giving up soon: for answers that hang."""

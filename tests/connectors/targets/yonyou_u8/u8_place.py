@@ -90,7 +90,7 @@ class U8Place:
         made = {
             "interface": self.door,
             "url": self.url,
-            "timeout_seconds": 0.8,
+            "timeout_seconds": 3.0,
             "poll_seconds": 0.01,
             **door,
             **self.changes,
