@@ -106,17 +106,17 @@ def valid_rows(master: MasterData, asked: Asked) -> list[ListPrice]:
 
 
 def _kept(master: MasterData, item: Item, factor: Decimal, home: str) -> dict[Whose, list[ListPrice]]:
-    """Every row of the item, each worked out once a snapshot for a unit of so many base units."""
+    """Every row of the item, each worked out once a snapshot for a unit of so many base units and a home currency."""
     known = master.remembered.setdefault("list prices", {})
     if item.item_number not in known and len(known) >= REMEMBERED:
         known.clear()
-    by_factor: dict[Decimal, dict[Whose, list[ListPrice]]] = known.setdefault(item.item_number, {})
-    if factor not in by_factor:
-        by_factor[factor] = {
+    of_item: dict[tuple[Decimal, str], dict[Whose, list[ListPrice]]] = known.setdefault(item.item_number, {})
+    if (factor, home) not in of_item:
+        of_item[factor, home] = {
             whose: [_listed(row, of, item, factor, home) for row, of in rows]
             for whose, rows in master.price_rows(item.item_number).items()
         }
-    return by_factor[factor]
+    return of_item[factor, home]
 
 
 def every_row(master: MasterData, asked: Asked) -> Iterator[ListPrice]:
@@ -128,7 +128,7 @@ def every_row(master: MasterData, asked: Asked) -> Iterator[ListPrice]:
 
 
 def _listed(row: Price, of: Decimal, item: Item, factor: Decimal, home: str) -> ListPrice:
-    price = row.unit_price if row.tax_included else row.unit_price * (1 + _tax(row, item, home))
+    price = row.unit_price if row.tax_included else row.unit_price * (1 + tax_at_home(item, row.currency, home))
     return ListPrice(price=convert(price, of, factor), row=row, base=row.minimum_quantity * of, own_unit=of == factor)
 
 
@@ -140,12 +140,12 @@ def before_tax(master: MasterData, asked: Asked) -> Decimal | None:
     best = None if base is None else _best(valid_rows(master, asked), base)
     if best is None or best.row.tax_included:
         return None
-    return best.price / (1 + _tax(best.row, asked.item, asked.home))
+    return best.price / (1 + tax_at_home(asked.item, best.row.currency, asked.home))
 
 
-def _tax(row: Price, item: Item, home: str) -> Decimal:
-    """What is added to a price before tax: nothing to what is sold abroad."""
-    return item.tax_rate if item.tax_rate is not None and row.currency == home else Decimal(0)
+def tax_at_home(item: Item, currency: str, home: str) -> Decimal:
+    """The share that is added to a price before tax: none to what is sold abroad, in another currency than ours."""
+    return item.tax_rate if item.tax_rate is not None and currency == home else Decimal(0)
 
 
 def _items_before_tax(master: MasterData) -> dict[str, None]:

@@ -13,7 +13,7 @@ from bot.resolve_customer import resolve_customer
 from bot.resolve_item import resolve_item
 from bot.resolve_ship_to import nearly_known, resolve_ship_to
 from bot.sender import Sender
-from bot.tax import HOME, LinePrice, cents, line_prices, nothing_known
+from bot.tax import HOME, LinePrice, cents, line_prices
 from connectors.sales_order import SalesOrder, SalesOrderLine, ShipTo
 from extractors.purchase_order import PurchaseOrder
 
@@ -71,18 +71,13 @@ def resolve(
     if place.found is not None:
         keys["deliver_to"] = place.key
     currency = order.currency or (whose.found.currency if whose.found else None) or HOME
+    taxed = currency == home
     resolution = Resolution(
         customer=whose.found,
         items=items,
         packs=packs,
         ship_to=place.found,
-        prices=line_prices(
-            order,
-            lambda index: items[index].tax_rate if index in items else None,
-            lambda index: _listed_before_tax(order, index, items.get(index), whose.found, master, today),
-        )
-        if currency == home
-        else line_prices(order, nothing_known, nothing_known),
+        prices=_prices(order, items, whose.found, master, today) if taxed else line_prices(order),
         currency=currency,
         home=home,
         findings=tuple(findings),
@@ -161,6 +156,17 @@ def _called(item: Item) -> str:
     if item.name and item.specification:
         return f"{item.name} {item.specification}"
     return item.name or item.specification or ""
+
+
+def _prices(
+    order: PurchaseOrder, items: dict[int, Item], customer: Customer | None, master: MasterData, today: date
+) -> dict[int, LinePrice]:
+    """The prices of what is taxed here."""
+    return line_prices(
+        order,
+        lambda index: items[index].tax_rate if index in items else None,
+        lambda index: _listed_before_tax(order, index, items.get(index), customer, master, today),
+    )
 
 
 def _listed_before_tax(

@@ -8,6 +8,7 @@ import msgspec
 from bot.checks.quotes import Quote, quotes
 from bot.checks.registry import Case, check
 from bot.finding import Finding, Severity
+from bot.pricing import tax_at_home
 
 
 class Earned(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,8 +52,8 @@ def _earned(case: Case) -> Iterator[Earned]:
         gross, item = quote.gross, quote.item
         if gross is None or item.cost is None or gross < 0 or quote.asked.quantity <= 0:
             continue
-        ours = item.tax_rate if case.resolution.currency == case.settings.home_currency else None
-        tax = quote.line.tax_rate if quote.line.tax_rate is not None else ours or Decimal(0)
+        said = quote.line.tax_rate
+        tax = tax_at_home(item, case.resolution.currency, case.settings.home_currency) if said is None else said
         yield Earned(
             quote=quote,
             net=quote.asked.quantity * gross / (1 + tax) * rate,

@@ -180,8 +180,8 @@ def _keep_orders(room: Room, parcel_id: str, extraction: Extraction) -> str:
 def _our_number(room: Room, parcel_id: str, position: int) -> str:
     # Made of the parcel's own bytes, so that the same parcel gets the same number even in a store begun anew: it is the
     # reference in the target for orders whose customer gave none.
-    row = room.staging.db.conn.execute("SELECT received_at FROM parcel WHERE id = ?", [parcel_id]).fetchone()
-    day = (row[0] if row else utc_now())[2:10].replace("-", "")
+    row = room.staging.row("SELECT received_at FROM parcel WHERE id = ?", [parcel_id])
+    day = (row["received_at"] if row else utc_now())[2:10].replace("-", "")
     suffix = "" if position == 1 else f"-{position}"
     length = 6
     while True:

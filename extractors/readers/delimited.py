@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from extractors.document import Cell, Document, Grid
+from extractors.readers.long_sheets import HEAD, LONG, MOST_CELLS, MOST_ROWS
 from extractors.readers.text import is_text
 from extractors.readers.text_encoding import decode
 from extractors.readers.unreadable import damaged, too_large
@@ -16,9 +17,6 @@ DELIMITERS = ",\t;|"
 LARGEST = 64 * 1024 * 1024
 LONGEST_FIELD = 256 * 1024
 LONGEST_LINE = 1024 * 1024
-MOST_ROWS = 200_000  # more is the export of a system, not an order
-MOST_CELLS = 400_000  # that are held
-LONG, HEAD = 5_000, 1_000  # rows of a file that is not held as a whole, and how many of them are
 SAMPLE_ROWS = 50
 FEWEST_COLUMNS = 3
 

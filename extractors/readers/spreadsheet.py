@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from extractors.document import Document, Grid
 from extractors.readers import zip_members
+from extractors.readers.long_sheets import HEAD, LONG, MOST_CELLS, MOST_ROWS
 from extractors.readers.pictures_inside import pictures_inside
 from extractors.readers.sheet_rows import SheetRows
 from extractors.readers.unreadable import damaged, locked, too_large, unknown
@@ -29,10 +30,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 OLE_WORKBOOK = tuple(name.encode("utf-16-le") for name in ("Workbook", "\x00Book\x00"))
 OLE_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 BARE_XLS = (b"\x09\x08\x10\x00\x00\x06", b"\x09\x08\x08\x00\x00\x05", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00")
-MOST_CELLS = 400_000  # that are held
-MOST_ROWS = 200_000  # of one sheet: a longer one is the export of a system, not an order
 MOST_HELD = 20_000  # rows that are held where they cannot go by one after the other
-LONG, HEAD = 5_000, 1_000  # rows of a sheet that is not held as a whole, and how many of them are
 MOST_PLACES = 4_000_000  # empty ones counted: libraries hold whole sheets
 MOST_NAMED = 5
 

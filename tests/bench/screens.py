@@ -13,8 +13,6 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -27,6 +25,7 @@ from connectors.settings import BrowserSettings, Secret
 from connectors.targets.form import FormSettings, FormTarget
 from connectors.targets.screens import Screens, ScreensSettings
 from connectors.targets.tryton_screens import TrytonScreens, TrytonScreensSettings
+from tests.bench.apart import apart
 from tests.bench.targets import push
 from tests.partners.desk import desk_site
 from tests.partners.erp import PASSWORD, erp_site
@@ -180,23 +179,10 @@ PLACES: dict[str, Callable[[Path], AbstractContextManager[Callable[[], Robot]]]]
 }
 
 
-def _child(name: str, making: Callable[[], Robot], count: int, answer: Connection) -> None:
-    answer.send(measured(name, making, count))
-
-
-def apart(name: str, count: int) -> Measured:
-    """Measure in a process of its own, so that the site's memory is not taken for the robot's."""
+def of(name: str, count: int) -> Measured:
+    """So many orders by the robot of this name."""
     with tempfile.TemporaryDirectory() as folder, PLACES[name](Path(folder)) as making:
-        spawn = get_context("spawn")
-        ours, theirs = spawn.Pipe(duplex=False)
-        child = spawn.Process(target=_child, args=(name, making, count, theirs))
-        child.start()
-        theirs.close()
-        try:
-            answer: Measured = ours.recv()
-        finally:
-            child.join()
-        return answer
+        return apart(measured, name, making, count)
 
 
 def show(every: list[Measured]) -> None:
@@ -218,4 +204,4 @@ def show(every: list[Measured]) -> None:
 
 if __name__ == "__main__":
     wanted = sys.argv[2:] or list(PLACES)
-    show([apart(name, int(sys.argv[1]) if len(sys.argv) > 1 else 100) for name in wanted])
+    show([of(name, int(sys.argv[1]) if len(sys.argv) > 1 else 100) for name in wanted])

@@ -1,7 +1,7 @@
 """``python -m tests.bench.targets [orders] [NAME…]``: many orders into each target, beside httpx alone.
 
 For each target: seconds an order, the ratio to a bare client that makes the same calls for other orders, and what grew
-afterwards: memory, sockets, and, for screens, browser pages. Only ratios and growth mean anything.
+afterwards: memory and sockets. Only ratios and growth mean anything.
 """
 
 import gc
@@ -13,8 +13,6 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from http import HTTPStatus
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from pathlib import Path
 from statistics import median
 from time import perf_counter, process_time
@@ -25,10 +23,9 @@ from rich.console import Console
 from rich.table import Table
 
 from connectors.sales_order import Target
-from connectors.targets.screens import Screens
+from tests.bench.apart import apart
 from tests.connectors.target_contract import order
 from tests.connectors.targets.yonyou_u8.u8_place import U8Place, u8_site
-from tests.partners.erp import erp_site
 from tests.partners.fxiaoke import fxiaoke_site
 from tests.partners.jiandaoyun import JiandaoyunSite, jiandaoyun_site
 from tests.partners.kingdee import KingdeePlace, kingdee_emulator
@@ -57,7 +54,6 @@ class Measured:
     processors: float
     memory: int
     sockets: int
-    pages: str
 
 
 def open_sockets() -> int:
@@ -147,7 +143,6 @@ def measured(name: str, making: Callable[[], Target], count: int) -> Measured:
             if number == 0:
                 memory, sockets = resident(), open_sockets()
         grown, more = resident() - memory, open_sockets() - sockets
-    pages = str(len(target._browser.page.context.pages)) if isinstance(target, Screens) else "-"
     target.close()
     return Measured(
         name=name,
@@ -159,7 +154,6 @@ def measured(name: str, making: Callable[[], Target], count: int) -> Measured:
         processors=median(our.processor / max(its.processor, 1e-6) for our, its in zip(ours, raw, strict=True)),
         memory=grown,
         sockets=more,
-        pages=pages,
     )
 
 
@@ -231,41 +225,19 @@ def neocrm(folder: Path) -> Iterator[Callable[[], Target]]:
         yield site.making()
 
 
-@contextmanager
-def screens(folder: Path) -> Iterator[Callable[[], Target]]:
-    with erp_site(folder) as site:
-        yield site.robot
-
-
 PLACES: dict[str, Callable[[Path], AbstractContextManager[Callable[[], Target]]]] = {
     "fxiaoke": fxiaoke,
     "jiandaoyun": jiandaoyun,
     "kingdee": kingdee,
     "neocrm": neocrm,
     "yonyou_u8": u8,
-    "screens": screens,
 }
 
 
-def _child(name: str, url_maker: Callable[[], Target], count: int, answer: Connection) -> None:
-    answer.send(measured(name, url_maker, count))
-
-
-def apart(name: str, count: int) -> Measured:
-    """Measure in a process of its own, so that the emulator's memory is not taken for the product's."""
+def of(name: str, count: int) -> Measured:
+    """So many orders into the target of this name."""
     with tempfile.TemporaryDirectory() as folder, PLACES[name](Path(folder)) as making:
-        if name == "screens":
-            return measured(name, making, count)
-        spawn = get_context("spawn")
-        ours, theirs = spawn.Pipe(duplex=False)
-        child = spawn.Process(target=_child, args=(name, making, count, theirs))
-        child.start()
-        theirs.close()
-        try:
-            answer: Measured = ours.recv()
-        finally:
-            child.join()
-        return answer
+        return apart(measured, name, making, count)
 
 
 def show(every: list[Measured]) -> None:
@@ -281,18 +253,17 @@ def show(every: list[Measured]) -> None:
         "own ratio",
         "memory KiB",
         "sockets",
-        "pages",
     ):
         table.add_column(heading, justify="left" if heading == "target" else "right")
     for each in every:
-        ratios = (f"{each.walls:.1f}×", f"{each.processors:.1f}×") if each.calls else ("-", "-")
-        times = (f"{each.wall * 1000:.1f}", ratios[0], f"{each.processor * 1000:.1f}", ratios[1])
+        wall, own = f"{each.wall * 1000:.1f}", f"{each.processor * 1000:.1f}"
+        times = (wall, f"{each.walls:.1f}×", own, f"{each.processors:.1f}×")
         figures = (str(each.orders), f"{each.calls:.1f}", *times)
-        table.add_row(each.name, *figures, f"{each.memory // 1024:+}", f"{each.sockets:+}", each.pages)
+        table.add_row(each.name, *figures, f"{each.memory // 1024:+}", f"{each.sockets:+}")
     Console(width=120).print(table)
 
 
 if __name__ == "__main__":
     wanted = sys.argv[2:] or list(PLACES)
     orders = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    show([apart(name, max(orders // 10, 10) if name == "screens" else orders) for name in wanted])
+    show([of(name, orders) for name in wanted])

@@ -88,6 +88,15 @@ def test_an_export_list_before_tax_stays_as_it_is_unless_its_currency_is_our_own
     assert list_price(master(prices=data), msgspec.structs.replace(dollars, home="USD")) == Decimal("0.0791")
 
 
+def test_a_price_worked_out_for_one_home_currency_is_not_taken_for_another() -> None:
+    data = master(prices=[price("0.07", price_group="A", currency="USD", tax_included=False)])
+    dollars = asked(currency="USD")
+    at_home = msgspec.structs.replace(dollars, home="USD")
+    assert [list_price(data, one) for one in (dollars, at_home, dollars)] == list(
+        map(Decimal, ("0.07", "0.0791", "0.07"))
+    )
+
+
 @given(order=st.permutations([OWN, GROUP, OTHERS, BREAK, CARTON, price("0.49", valid_from=DAY)]))
 def test_the_rows_order_in_the_file_decides_nothing(order: list[Price]) -> None:
     first = master(prices=[OWN, GROUP, OTHERS, BREAK, CARTON, price("0.49", valid_from=DAY)])
