@@ -17,7 +17,6 @@ def form_side(site: ErpSite) -> Iterator[FormSide]:
 
 
 class TestFormOnErp(FormContract):
-    MANY_LINES = 12
     BUSY = "/orders answered 500: .*系统繁忙"
     SHIPPED, CANCELLED = "已发货", "已作废"
     WRONG_PASSWORD = "用户名或密码错误"

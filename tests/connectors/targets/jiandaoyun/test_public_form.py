@@ -46,8 +46,6 @@ def erp(site: JiandaoyunSite, form_mapping: Path) -> Iterator[JiandaoyunSite]:
 
 
 class TestJiandaoyunsFormOnItsEmulator(TargetContract):
-    MANY_LINES = 12
-
     @pytest.fixture
     def erp(self, erp: JiandaoyunSite) -> JiandaoyunSite:
         return erp

@@ -11,6 +11,7 @@ pytestmark = pytest.mark.timeout(900)  # a busy machine types slowly
 
 
 class TestTrytonScreens(TargetContract):
+    LOOKS_BY_ITSELF = True
     MANY_LINES = 12
     """Each is typed; that more than the client shows at first are read, a test of its own says."""
 
